@@ -1,0 +1,21 @@
+"""The exceptions whose message may be shown to a user: each is one clear sentence or two."""
+
+
+class UserError(Exception):
+    """Base of every error that carries a sentence for the person in front of the screen."""
+
+
+class ArtifactError(UserError):
+    """An artefact is missing, damaged or does not fit the others; the message says how to mend it."""
+
+
+class MessageError(UserError):
+    """A message cannot be classified; the message says why."""
+
+
+class DataError(UserError):
+    """A data file cannot be used; the message names file, column and row."""
+
+
+class VectorsError(UserError):
+    """A word-vector file cannot be used; the message names file and line."""

@@ -1,0 +1,140 @@
+"""Words -> ids, from one JSON file: vocabulary, stop words and lemmas, so that no corpus is needed to run."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from classifier.text import MAX_TOKENS, Word, forms, words
+
+PADDING, UNKNOWN, FIRST_WORD = 0, 1, 2
+ENGLISH = "english"
+MAX_BYTES = 256
+"""UTF-8 bytes of the raw message that the networks read beside its words."""
+
+KEPT, STOP_WORD, UNKNOWN_WORD, BEYOND = "kept", "stop word", "unknown", "beyond the limit"
+
+
+@dataclass(frozen=True)
+class ReadWord:
+    """What became of one word: its `fate` is one of the four constants above."""
+
+    word: Word
+    text: str
+    lemma: str
+    fate: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message as the model sees it; `language` is the stop-word list that fitted best."""
+
+    language: str
+    words: tuple[ReadWord, ...]
+
+    def count(self, fate: str) -> int:
+        """How many words met this fate."""
+        return sum(word.fate == fate for word in self.words)
+
+
+@dataclass(frozen=True)
+class Tokenizer:
+    """Compiled text processing.
+
+    Ids are positions in `vocabulary` + `foreign_vocabulary` shifted by two (0 pads, 1 is any
+    unknown word). English messages read the first list; messages in another language lose that
+    language's stop words, are not lemmatised, and read the second list before the first.
+    """
+
+    vocabulary: tuple[str, ...]
+    stop_words: Mapping[str, frozenset[str]]
+    lemmas: Mapping[str, str] = field(default_factory=dict)
+    foreign_vocabulary: tuple[str, ...] = ()
+    _english: dict[str, int] = field(init=False, repr=False, compare=False)
+    _foreign: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ids = {word: i for i, word in enumerate(self.vocabulary, FIRST_WORD)}
+        english = ids | {form: ids[lemma] for form, lemma in self.lemmas.items() if lemma in ids}
+        start = FIRST_WORD + len(self.vocabulary)
+        foreign = english | {word: i for i, word in enumerate(self.foreign_vocabulary, start)}
+        object.__setattr__(self, "_english", english)
+        object.__setattr__(self, "_foreign", foreign)
+
+    @property
+    def size(self) -> int:
+        """Rows of an embedding over these ids."""
+        return FIRST_WORD + len(self.vocabulary) + len(self.foreign_vocabulary)
+
+    def encode(self, messages: Sequence[str]) -> np.ndarray:
+        """Ids, int32 (n, 50), padded with 0 on the right; words beyond the fiftieth are cut."""
+        ids = np.zeros((len(messages), MAX_TOKENS), np.int32)
+        for row, message in zip(ids, messages, strict=True):
+            kept = self._ids(forms(message))[:MAX_TOKENS]
+            row[: len(kept)] = kept
+        return ids
+
+    def read(self, message: str) -> Reading:
+        """What becomes of each word of a message; agrees with `encode`."""
+        found = list(words(message))
+        language = self.language([word.form for word in found])
+        read, position = [], 0
+        for word in found:
+            lemma, fate = self._fate(word.form, language, position)
+            position += fate != STOP_WORD
+            read.append(ReadWord(word, message[word.start : word.end], lemma, fate))
+        return Reading(language, tuple(read))
+
+    def language(self, found: Iterable[str]) -> str:
+        """The stop-word list with the most hits among the words; English on a tie."""
+        found = list(found)
+        hits = {name: sum(map(stops.__contains__, found)) for name, stops in self.stop_words.items()}
+        best = max(hits, key=lambda name: (hits[name], name == ENGLISH))
+        return best if hits[best] > hits[ENGLISH] else ENGLISH
+
+    def save(self, path: Path | str) -> None:
+        """Write the tokenizer as JSON (UTF-8)."""
+        content = {
+            "vocabulary": self.vocabulary,
+            "foreign_vocabulary": self.foreign_vocabulary,
+            "stop_words": {name: sorted(stops) for name, stops in self.stop_words.items()},
+            "lemmas": dict(self.lemmas),
+        }
+        Path(path).write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path | str) -> "Tokenizer":
+        """Read what `save` wrote; KeyError, TypeError or ValueError if it is something else."""
+        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        return cls(
+            vocabulary=tuple(content["vocabulary"]),
+            foreign_vocabulary=tuple(content["foreign_vocabulary"]),
+            stop_words={name: frozenset(stops) for name, stops in content["stop_words"].items()},
+            lemmas=content["lemmas"],
+        )
+
+    def _ids(self, found: list[str]) -> list[int]:
+        language = self.language(found)
+        table = self._english if language == ENGLISH else self._foreign
+        stops = self.stop_words[language]
+        return [table.get(form, UNKNOWN) for form in found if form not in stops]
+
+    def _fate(self, form: str, language: str, position: int) -> tuple[str, str]:
+        if form in self.stop_words[language]:
+            return form, STOP_WORD
+        table = self._english if language == ENGLISH else self._foreign
+        lemma = form if language != ENGLISH and form in self.foreign_vocabulary else self.lemmas.get(form, form)
+        if position >= MAX_TOKENS:
+            return lemma, BEYOND
+        return lemma, KEPT if form in table else UNKNOWN_WORD
+
+
+def encode_bytes(messages: Sequence[str]) -> np.ndarray:
+    """The first 256 UTF-8 bytes of each message plus one, int32 (n, 256); 0 pads. Case is kept."""
+    encoded = np.zeros((len(messages), MAX_BYTES), np.int32)
+    for row, message in zip(encoded, messages, strict=True):
+        raw = np.frombuffer(message.encode("utf-8", "replace")[:MAX_BYTES], np.uint8)
+        row[: len(raw)] = raw.astype(np.int32) + 1
+    return encoded

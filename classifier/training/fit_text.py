@@ -1,0 +1,76 @@
+"""NLTK and its corpora -> the compiled tokenizer (run in training only)."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from nltk.corpus import stopwords
+from nltk.stem import WordNetLemmatizer
+
+from classifier.errors import DataError
+from classifier.text import CREOLE_STOP_WORDS, forms
+from classifier.tokenizer import ENGLISH, Tokenizer
+
+CREOLE = "creole"
+_PLURALS = (("s", ""), ("ses", "s"), ("ves", "f"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"),
+            ("men", "man"), ("ies", "y"))
+"""WordNet's noun endings, inflected and plain."""
+
+
+def stop_words(languages: Sequence[str]) -> dict[str, frozenset[str]]:
+    """NLTK's stop words cut into the pieces that `text.forms` yields, and the project's Creole ones."""
+    found = {}
+    for language in languages:
+        words = [CREOLE_STOP_WORDS] if language == CREOLE else [forms(word) for word in _corpus(language)]
+        found[language] = frozenset(form for pieces in words for form in pieces)
+    return found
+
+
+def nltk_lemmas(message: str, stops: frozenset[str], lemmatize: Callable[[str], str]) -> list[str]:
+    """The article's own processing of an English message, with NLTK's corpora: the reference."""
+    return [lemmatize(form) for form in forms(message) if form not in stops]
+
+
+def frequent_lemmas(messages: Iterable[str], stops: frozenset[str], limit: int) -> tuple[str, ...]:
+    """The `limit` most frequent lemmas of the messages, most frequent first."""
+    lemmatize = WordNetLemmatizer().lemmatize
+    counts = Counter(lemma for message in messages for lemma in nltk_lemmas(message, stops, lemmatize))
+    return tuple(word for word, _ in counts.most_common(limit))
+
+
+def compile_lemmas(vocabulary: Iterable[str], exceptions: Iterable[str]) -> dict[str, str]:
+    """Inflected form -> lemma, for every form that WordNet's noun rules lead to a vocabulary word.
+
+    `exceptions` are the forms of WordNet's own list of irregular nouns.
+    """
+    lemmatize = WordNetLemmatizer().lemmatize
+    known = set(vocabulary)
+    candidates = {word[: len(word) - len(plain)] + inflected
+                  for word in known for inflected, plain in _PLURALS if word.endswith(plain)}
+    found = {form: lemmatize(form) for form in candidates.union(exceptions, known)}
+    return {form: lemma for form, lemma in sorted(found.items()) if lemma in known and lemma != form}
+
+
+def fit(vocabulary: tuple[str, ...], languages: Sequence[str], foreign: tuple[str, ...] = ()) -> Tokenizer:
+    """Compile the tokenizer of a vocabulary of English lemmas and a list of foreign words."""
+    return Tokenizer(vocabulary, stop_words(languages), compile_lemmas(vocabulary, irregular_nouns()), foreign)
+
+
+def irregular_nouns() -> list[str]:
+    """Every form in WordNet's list of irregular nouns."""
+    from nltk.corpus import wordnet
+
+    wordnet.ensure_loaded()
+    return list(wordnet._exception_map["n"])
+
+
+def _corpus(language: str) -> list[str]:
+    try:
+        return list(stopwords.words(language))
+    except (LookupError, OSError, ValueError) as error:
+        raise DataError(
+            f"NLTK's corpus 'stopwords' ({language}) cannot be read. Install NLTK's data with "
+            "`python -m nltk.downloader stopwords wordnet`, or set NLTK_DATA to a folder of your own that holds it."
+        ) from error
+
+
+ALL_LANGUAGES = (ENGLISH, CREOLE, "french", "spanish")
