@@ -13,8 +13,8 @@ from nltk.tokenize import RegexpTokenizer
 MAX_TOKENS = 50
 """Words that the networks read; later ones are beyond their limit."""
 
-_DROPPED = r"(?:https?://|www\.)\S+|@\w+"
-_TOKENIZER = RegexpTokenizer(rf"{_DROPPED}|(?:[^\W_]|[\u0300-\u036f])+")
+_DROPPED = r"(?i:https?://|www\.)\S+|@\w+"
+_TOKENIZER = RegexpTokenizer(rf"{_DROPPED}|[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 
 CREOLE_STOP_WORDS: frozenset[str] = frozenset(
     "m mwen ou li nou yo w l n y a an lan la nan yon youn ki kote pou ak avek ap pa sa se te gen genyen ka kapab e "
@@ -41,20 +41,22 @@ def fold(token: str) -> str:
     """Lower case without accents: 'Dèlma' -> 'delma'."""
     if token.isascii():
         return token.lower()
-    decomposed = unicodedata.normalize("NFKD", token.lower())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    decomposed = unicodedata.normalize("NFKD", token).lower()
+    return "".join(character for character in decomposed if character.isalnum())
 
 
 def forms(message: str) -> list[str]:
     """The folded words of a message, in order; URLs, @mentions and punctuation are gone."""
-    return [fold(token) for token in _TOKENIZER.tokenize(message) if not _is_dropped(token)]
+    folded = (fold(token) for token in _TOKENIZER.tokenize(message) if not _is_dropped(token))
+    return [form for form in folded if form]
 
 
 def words(message: str) -> Iterator[Word]:
     """Like `forms`, with each word's place in the message."""
     for start, end in _TOKENIZER.span_tokenize(message):
-        if not _is_dropped(message[start:end]):
-            yield Word(fold(message[start:end]), start, end)
+        token = message[start:end]
+        if not _is_dropped(token) and (form := fold(token)):
+            yield Word(form, start, end)
 
 
 def without(message: str, word: Word) -> str:
@@ -66,4 +68,5 @@ def without(message: str, word: Word) -> str:
 
 
 def _is_dropped(token: str) -> bool:
-    return token[0] == "@" or token.startswith(("http://", "https://", "HTTP", "www.", "Www.", "WWW."))
+    """Whether a token is a mention or a URL: only those hold anything but letters, digits and accents."""
+    return token[0] == "@" or "." in token or ":" in token
