@@ -125,7 +125,8 @@ class Tokenizer:
         if form in self.stop_words[language]:
             return form, STOP_WORD
         table = self._english if language == ENGLISH else self._foreign
-        lemma = form if language != ENGLISH and form in self.foreign_vocabulary else self.lemmas.get(form, form)
+        is_foreign = table.get(form, UNKNOWN) >= FIRST_WORD + len(self.vocabulary)
+        lemma = form if is_foreign else self.lemmas.get(form, form)
         if position >= MAX_TOKENS:
             return lemma, BEYOND
         return lemma, KEPT if form in table else UNKNOWN_WORD

@@ -50,6 +50,11 @@ def load(directory: Path | str) -> pd.DataFrame:
     frame = messages.drop(columns="original").merge(_expand(categories), on="id").drop_duplicates()
     frame = frame.groupby(["id", "message", "genre"], as_index=False)[list(OUTPUTS)].max()
     frame = frame[frame["message"].str.len() >= MINIMUM_LENGTH].reset_index(drop=True)
+    if frame.empty:
+        raise DataError(
+            f"{MESSAGES} and {CATEGORIES} have no message of {MINIMUM_LENGTH} characters or more in common; "
+            "the rows of both belong together by 'id'."
+        )
     original = frame["id"].map(originals)
     frame["original"] = original.where(original.str.strip() != frame["message"].str.strip(), "")
     return frame
@@ -77,7 +82,7 @@ def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     if not path.is_file():
         raise DataError(f"The data file {path.name} is missing from {path.parent}.")
     try:
-        frame = pd.read_csv(path, dtype=str, encoding="utf-8")
+        frame = pd.read_csv(path, dtype=str, encoding="utf-8", keep_default_na=False, na_values=[""])
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise DataError(f"{path.name} is no readable UTF-8 CSV file: {error}.") from error
     for column in columns:
@@ -86,6 +91,8 @@ def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     for column in columns:
         if column != "original" and frame[column].isna().any():
             raise DataError(f"{path.name}, column '{column}', row {_row(frame[column].isna())}: the cell is empty.")
+    if frame.empty:
+        raise DataError(f"{path.name} has no rows below its header.")
     return frame[list(columns)]
 
 
@@ -95,7 +102,7 @@ def _row(bad: pd.Series) -> int:
 
 
 def _require_integers(column: pd.Series, file: str, name: str) -> None:
-    bad = ~column.str.fullmatch(r"\s*\d+\s*")
+    bad = ~column.str.fullmatch(r"\s*-?\d{1,18}\s*")
     if bad.any():
         row = _row(bad)
         raise DataError(f"{file}, column '{name}', row {row}: '{column.iloc[row - 2]}' is no integer.")
@@ -105,7 +112,7 @@ def _expand(categories: pd.DataFrame) -> pd.DataFrame:
     """Turn "related-1;request-0;..." into one int8 column an output, checking every cell."""
     cells = categories["categories"].str.split(";", expand=True)
     _check_names(cells)
-    values = pd.DataFrame({name: cells[i].str.rpartition("-")[2] for i, name in enumerate(OUTPUTS)})
+    values = pd.DataFrame({name: cells[i].str.partition("-")[2] for i, name in enumerate(OUTPUTS)})
     for name in OUTPUTS:
         allowed = ("0", "1", "2") if name == RELATED else ("0", "1")
         _check_values(values[name], name, allowed)
@@ -113,7 +120,7 @@ def _expand(categories: pd.DataFrame) -> pd.DataFrame:
 
 
 def _check_names(cells: pd.DataFrame) -> None:
-    names = cells.apply(lambda column: column.str.rpartition("-")[0])
+    names = cells.apply(lambda column: column.str.partition("-")[0])
     for i in range(max(len(OUTPUTS), cells.shape[1])):
         expected = OUTPUTS[i] if i < len(OUTPUTS) else None
         found = names[i] if i < cells.shape[1] else pd.Series([None] * len(cells), dtype=object)

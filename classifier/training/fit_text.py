@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from nltk.corpus import stopwords
+from nltk.corpus import stopwords, wordnet
 from nltk.stem import WordNetLemmatizer
 
 from classifier.errors import DataError
@@ -32,7 +32,7 @@ def nltk_lemmas(message: str, stops: frozenset[str], lemmatize: Callable[[str], 
 
 def frequent_lemmas(messages: Iterable[str], stops: frozenset[str], limit: int) -> tuple[str, ...]:
     """The `limit` most frequent lemmas of the messages, most frequent first."""
-    lemmatize = WordNetLemmatizer().lemmatize
+    lemmatize = _lemmatizer()
     counts = Counter(lemma for message in messages for lemma in nltk_lemmas(message, stops, lemmatize))
     return tuple(word for word, _ in counts.most_common(limit))
 
@@ -42,7 +42,7 @@ def compile_lemmas(vocabulary: Iterable[str], exceptions: Iterable[str]) -> dict
 
     `exceptions` are the forms of WordNet's own list of irregular nouns.
     """
-    lemmatize = WordNetLemmatizer().lemmatize
+    lemmatize = _lemmatizer()
     known = set(vocabulary)
     candidates = {word[: len(word) - len(plain)] + inflected
                   for word in known for inflected, plain in _PLURALS if word.endswith(plain)}
@@ -57,20 +57,30 @@ def fit(vocabulary: tuple[str, ...], languages: Sequence[str], foreign: tuple[st
 
 def irregular_nouns() -> list[str]:
     """Every form in WordNet's list of irregular nouns."""
-    from nltk.corpus import wordnet
-
-    wordnet.ensure_loaded()
+    _lemmatizer()
     return list(wordnet._exception_map["n"])
+
+
+def _lemmatizer() -> Callable[[str], str]:
+    try:
+        wordnet.ensure_loaded()
+    except (LookupError, OSError, ValueError) as error:
+        raise _unreadable("wordnet") from error
+    return WordNetLemmatizer().lemmatize
 
 
 def _corpus(language: str) -> list[str]:
     try:
         return list(stopwords.words(language))
     except (LookupError, OSError, ValueError) as error:
-        raise DataError(
-            f"NLTK's corpus 'stopwords' ({language}) cannot be read. Install NLTK's data with "
-            "`python -m nltk.downloader stopwords wordnet`, or set NLTK_DATA to a folder of your own that holds it."
-        ) from error
+        raise _unreadable(f"stopwords ({language})") from error
+
+
+def _unreadable(corpus: str) -> DataError:
+    return DataError(
+        f"NLTK's corpus {corpus} cannot be read. Install NLTK's data with `python -m nltk.downloader stopwords "
+        "wordnet`, or set NLTK_DATA to a folder that holds it and that no other account can write to."
+    )
 
 
 ALL_LANGUAGES = (ENGLISH, CREOLE, "french", "spanish")
