@@ -1,0 +1,47 @@
+"""What the tests share: a small data set, miniature NLTK corpora, and the real data where it is at hand."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import small_corpora, small_data
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+
+
+@pytest.fixture(scope="session")
+def small_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a small data set in the format of the public one."""
+    return small_data.write(tmp_path_factory.mktemp("data"), small_data.rows())
+
+
+@pytest.fixture(scope="session")
+def corpora_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of miniature NLTK corpora, not yet in use."""
+    return small_corpora.write(tmp_path_factory.mktemp("nltk_data"))
+
+
+@pytest.fixture
+def small_nltk(corpora_folder: Path) -> Iterator[Path]:
+    """NLTK reads the miniature corpora during the test."""
+    with small_corpora.installed(corpora_folder) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Folder of the public data set, named by DISASTER_DATA."""
+    folder = os.environ.get("DISASTER_DATA")
+    if not folder:
+        pytest.skip("set DISASTER_DATA to the folder of disaster_messages.csv and disaster_categories.csv")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def assets() -> Path:
+    """The shipped artefacts."""
+    if not (ASSETS / "manifest.json").is_file():
+        pytest.skip("assets/ holds no trained model yet: python -m classifier.training.train --data DIR")
+    return ASSETS

@@ -1,0 +1,62 @@
+"""A miniature of NLTK's data: three stop-word lists and a WordNet of a few dozen words, in its own formats."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nltk
+from nltk.corpus import stopwords, wordnet
+
+STOP_WORDS = {
+    "english": "i me my we our you your it its the a an and or of in on at by to for with from is are was were be has "
+    "have had do does not no don't that this what how all us here been please".split(),
+    "french": "nous avons pas de la le les et pour dans est une un sur".split(),
+    "spanish": "nosotros no de la el los y para en es una un que con".split(),
+}
+NOUNS = (
+    "aid aftershock airport beach bean blanket body bridge bus candle child class clinic coat cyclone dish doctor family "
+    "field fire flood fox friend helicopter house knife man market message neighbour people person quake quiz road "
+    "school shovel soldier storm street tent volunteer wall water well wolf woman"
+).split()
+IRREGULAR_NOUNS = {"children": "child", "men": "man", "people": "people", "wolves": "wolf", "geese": "goose"}
+_LINE = "{lemma} {pos} 1 0 1 0 {offset:08d}  \n"
+
+
+def write(directory: Path) -> Path:
+    """Write the corpora below `directory`, readable but not writable by others; returns the folder."""
+    lists, net = directory / "corpora" / "stopwords", directory / "corpora" / "wordnet"
+    for folder in (directory, lists.parent, lists, net):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)
+    files = {lists / name: "\n".join(words) + "\n" for name, words in STOP_WORDS.items()}
+    files |= {net / name: text for name, text in _wordnet().items()}
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o644)
+    return directory
+
+
+@contextmanager
+def installed(directory: Path) -> Iterator[Path]:
+    """Let NLTK read its corpora from `directory` alone; what it held before is back afterwards."""
+    before = list(nltk.data.path)
+    try:
+        nltk.data.path[:] = [str(directory)]
+        _forget()
+        yield directory
+    finally:
+        nltk.data.path[:] = before
+        _forget()
+
+
+def _forget() -> None:
+    for corpus in (stopwords, wordnet):
+        corpus._unload()
+
+
+def _wordnet() -> dict[str, str]:
+    index = {"noun": [_LINE.format(lemma=noun, pos="n", offset=i) for i, noun in enumerate(sorted(NOUNS), 1)]}
+    files = {f"index.{kind}": "".join(index.get(kind, ())) for kind in ("noun", "verb", "adj", "adv", "sense")}
+    files |= {f"{kind}.exc": "" for kind in ("verb", "adj", "adv")}
+    files["noun.exc"] = "".join(f"{form} {lemma}\n" for form, lemma in sorted(IRREGULAR_NOUNS.items()))
+    return files | {"lexnames": "00\tnoun.all\t1\n", "data.adj": "  1 WordNet 3.0 Copyright\n"}

@@ -1,0 +1,158 @@
+"""The CSV files -> table and splits, and an error that names file, column and row for each fault in them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifier.errors import DataError
+from classifier.labels import BINARY_LABELS
+from classifier.training.dataset import CATEGORIES, MESSAGES, OUTPUTS, fingerprint, load, split, targets
+from tests.small_data import categories, rows, write
+
+LONG = "the wells hold no clean water, please send some"
+
+
+def row(**changes: str) -> dict[str, str]:
+    """A faultless row with some cells changed."""
+    plain = {"id": "7", "message": LONG, "original": "", "genre": "direct", "categories": categories(["water"], 1)}
+    return plain | changes
+
+
+def test_rows_come_clean_and_typed(tmp_path: Path) -> None:
+    frame = load(write(tmp_path, [row(original=" nou bezwen dlo "), row(id="8", original=LONG)]))
+    assert list(frame.columns) == ["id", "message", "genre", *OUTPUTS, "original"]
+    assert frame[list(OUTPUTS)].dtypes.eq(np.int8).all()
+    assert frame["id"].tolist() == [7, 8]
+    assert frame["original"].tolist() == [" nou bezwen dlo ", ""]
+    assert frame.loc[0, ["related", "water", "aid_related", "fire"]].tolist() == [1, 1, 1, 0]
+
+
+def test_repeated_rows_count_once_and_contradicting_ones_take_the_maximum(tmp_path: Path) -> None:
+    fire = row(categories=categories(["fire"], 2))
+    frame = load(write(tmp_path, [row(), row(), fire, row(id="9")]))
+    assert frame["id"].tolist() == [7, 9]
+    assert frame.loc[0, ["related", "water", "fire", "weather_related"]].tolist() == [2, 1, 1, 1]
+
+
+def test_short_messages_are_dropped(tmp_path: Path) -> None:
+    frame = load(write(tmp_path, [row(message="x" * 27), row(id="8", message="x" * 28)]))
+    assert frame["id"].tolist() == [8]
+
+
+def test_words_that_look_like_missing_values_are_messages(tmp_path: Path) -> None:
+    frame = load(write(tmp_path, [row(), row(id="8", message="NA"), row(id="9", message="null")]))
+    assert frame["id"].tolist() == [7]
+
+
+def test_commas_quotes_and_line_breaks_in_a_message_survive(tmp_path: Path) -> None:
+    message = 'she said "we need water",\nthen, nothing more'
+    assert load(write(tmp_path, [row(message=message)]))["message"].tolist() == [message]
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    path = write(tmp_path, [row()]) / MESSAGES
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert len(load(tmp_path)) == 1
+
+
+WITHOUT_FIRE = ";".join(cell for cell in categories([], 1).split(";") if not cell.startswith("fire-"))
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ({"id": "x7"}, (MESSAGES, "'id'", "row 3", "'x7'", "no integer")),
+        ({"id": "7.5"}, (MESSAGES, "'id'", "row 3", "no integer")),
+        ({"id": ""}, (MESSAGES, "'id'", "row 3", "empty")),
+        ({"message": ""}, (MESSAGES, "'message'", "row 3", "empty")),
+        ({"genre": ""}, (MESSAGES, "'genre'", "row 3", "empty")),
+        ({"categories": ""}, (CATEGORIES, "'categories'", "row 3", "empty")),
+        ({"categories": categories([], 1).replace("fire-0", "fire-yes")}, (CATEGORIES, "row 3", "fire", "'yes'", "no integer")),
+        ({"categories": categories([], 1).replace("fire-0", "fire-0.5")}, (CATEGORIES, "row 3", "fire", "no integer")),
+        ({"categories": categories([], 1).replace("fire-0", "fire-")}, (CATEGORIES, "row 3", "fire", "no integer")),
+        ({"categories": categories([], 1).replace("fire-0", "fire-2")}, (CATEGORIES, "row 3", "fire", "'2'", "none of 0, 1")),
+        ({"categories": categories([], 1).replace("fire-0", "fire--1")}, (CATEGORIES, "row 3", "fire", "'-1'", "none of")),
+        ({"categories": categories([], 3)}, (CATEGORIES, "row 3", "related", "'3'", "none of 0, 1, 2")),
+        ({"categories": categories([], 1).replace("fire-0", "flames-0")}, (CATEGORIES, "row 3", "unknown label 'flames'", "'fire'")),
+        ({"categories": WITHOUT_FIRE}, (CATEGORIES, "row 3", "'earthquake'", "'fire'")),
+        ({"categories": categories([], 1) + ";snow-1"}, (CATEGORIES, "row 3", "unknown label 'snow'")),
+        ({"categories": "water"}, (CATEGORIES, "'categories'", "row 3")),
+    ],
+)
+def test_a_bad_cell_is_named_with_file_column_and_row(tmp_path: Path, fault: dict[str, str], told: tuple[str, ...]) -> None:
+    write(tmp_path, [row(), row(id="8") | fault, row(id="9")])
+    with pytest.raises(DataError) as error:
+        load(tmp_path)
+    assert [part for part in told if part not in str(error.value)] == []
+
+
+@pytest.mark.parametrize("file", [MESSAGES, CATEGORIES])
+def test_a_missing_file_is_named(tmp_path: Path, file: str) -> None:
+    (write(tmp_path, [row()]) / file).unlink()
+    with pytest.raises(DataError, match=file):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "column"), [(MESSAGES, "id"), (MESSAGES, "original"), (CATEGORIES, "id"), (CATEGORIES, "categories")]
+)
+def test_a_missing_column_is_named_with_its_file(tmp_path: Path, file: str, column: str) -> None:
+    path = write(tmp_path, [row()]) / file
+    header, rest = path.read_text(encoding="utf-8").split("\n", 1)
+    path.write_text(header.replace(column, "something") + "\n" + rest, encoding="utf-8")
+    with pytest.raises(DataError, match=rf"{file} has no column '{column}'"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b'id,message,original,genre\n1,"never closed', b"id\n1,2,3,4\n5,6\n"])
+def test_a_file_that_is_no_csv_is_named(tmp_path: Path, content: bytes) -> None:
+    (write(tmp_path, [row()]) / MESSAGES).write_bytes(content)
+    with pytest.raises(DataError, match=MESSAGES):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("file", [MESSAGES, CATEGORIES])
+def test_a_file_of_a_header_alone_is_named(tmp_path: Path, file: str) -> None:
+    path = write(tmp_path, [row()]) / file
+    path.write_text(path.read_text(encoding="utf-8").split("\n", 1)[0] + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=f"{file} has no rows"):
+        load(tmp_path)
+
+
+def test_files_that_do_not_belong_together_are_told_so(tmp_path: Path) -> None:
+    write(tmp_path, [row()])
+    (tmp_path / CATEGORIES).write_text(f"id,categories\n999,{categories([], 1)}\n", encoding="utf-8")
+    with pytest.raises(DataError, match="belong together"):
+        load(tmp_path)
+
+
+def test_the_parts_are_disjoint_complete_and_the_seeds_own() -> None:
+    parts = split(1000)
+    everything = np.concatenate([parts.train, parts.validation, parts.test])
+    assert sorted(everything) == list(range(1000))
+    assert len(parts.test) == 150
+    assert len(parts.development) == 850
+    assert (split(1000).test == parts.test).all()
+    assert set(split(1000, seed=1).test) != set(parts.test)
+
+
+def test_targets_follow_the_label_order(tmp_path: Path) -> None:
+    binary, related = targets(load(write(tmp_path, [row()])))
+    assert (binary.dtype, binary.shape, related.dtype) == (np.float32, (1, 35), np.int64)
+    assert [BINARY_LABELS[i] for i in np.flatnonzero(binary[0])] == ["aid_related", "water"]
+    assert related.tolist() == [1]
+
+
+def test_the_fingerprint_tells_one_input_from_another(tmp_path: Path) -> None:
+    one = fingerprint(write(tmp_path / "one", [row()]), 1)
+    assert one == fingerprint(write(tmp_path / "same", [row()]), 1)
+    assert one != fingerprint(write(tmp_path / "other", [row(id="8")]), 1)
+
+
+def test_the_small_data_set_of_these_tests_is_readable(small_dataset: Path) -> None:
+    frame = load(small_dataset)
+    assert len(frame) == len(rows())
+    binary, related = targets(frame)
+    assert (binary.sum(axis=0) > 0).sum() == 34
+    assert set(related) == {0, 1, 2}
