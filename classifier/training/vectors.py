@@ -1,11 +1,12 @@
 """Word vectors from a file in GloVe's text format, plain or gzipped."""
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, cast
 
 import numpy as np
 
@@ -41,17 +42,17 @@ def load(path: Path | str, keep: frozenset[str] | None = None) -> Vectors:
             for word, vector in _rows(file, path.name):
                 if word not in found and (keep is None or word in keep):
                     found[word] = vector
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise VectorsError(f"{path.name} cannot be read as UTF-8 text, plain or gzipped: {error}.") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise VectorsError(f"{path.name} cannot be read to its end: {error}.") from error
     if not found:
         raise VectorsError(f"{path.name} has no vector for any word that is needed.")
     return Vectors(tuple(found), np.stack(list(found.values())), path.name, _digest(path))
 
 
-def _rows(file: TextIO, name: str) -> Iterator[tuple[str, np.ndarray]]:
+def _rows(file: BinaryIO, name: str) -> Iterator[tuple[str, np.ndarray]]:
     dimensions: int | None = None
     for number, line in enumerate(file, 1):
-        word, *numbers = line.rstrip("\n").rstrip().split(" ")
+        word, *numbers = _text(line, f"{name}, line {number}").rstrip().split(" ")
         if number == 1 and len(numbers) == 1 and word.isdigit() and numbers[0].isdigit():
             continue  # word2vec's text format begins with "words dimensions"
         vector = _vector(numbers, f"{name}, line {number}")
@@ -59,6 +60,13 @@ def _rows(file: TextIO, name: str) -> Iterator[tuple[str, np.ndarray]]:
         if len(vector) != dimensions:
             raise VectorsError(f"{name}, line {number}: {len(vector)} numbers where the lines above have {dimensions}.")
         yield word, vector
+
+
+def _text(line: bytes, place: str) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise VectorsError(f"{place}: this is no UTF-8 text.") from error
 
 
 def _vector(numbers: list[str], place: str) -> np.ndarray:
@@ -73,10 +81,10 @@ def _vector(numbers: list[str], place: str) -> np.ndarray:
     return vector
 
 
-def _open(path: Path) -> TextIO:
+def _open(path: Path) -> BinaryIO:
     with path.open("rb") as file:
         zipped = file.read(2) == b"\x1f\x8b"
-    return gzip.open(path, "rt", encoding="utf-8") if zipped else path.open(encoding="utf-8")
+    return cast(BinaryIO, gzip.open(path)) if zipped else path.open("rb")
 
 
 def _digest(path: Path) -> str:
