@@ -1,0 +1,1 @@
+"""The parts of the Classify page: each takes a result and draws it."""

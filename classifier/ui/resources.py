@@ -1,0 +1,47 @@
+"""What the pages share: the model and its figures, loaded once a server."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from classifier import artifacts
+from classifier.errors import ArtifactError
+from classifier.report import Report
+
+if TYPE_CHECKING:
+    from classifier.inference import Classifier
+
+ASSETS = Path(os.path.relpath(Path(__file__).parents[2] / "assets"))
+"""Relative to where the app was started, so that the commands in error messages work as they stand."""
+
+
+@st.cache_resource(show_spinner="Loading the model: some seconds, once after a start", show_time=True)
+def get_classifier() -> "Classifier":
+    """The classifier, shared by all sessions and read-only; ArtifactError if its files are not in order."""
+    from classifier.inference import Classifier  # brings TensorFlow in: not before the page is on the screen
+
+    return Classifier.load(ASSETS)
+
+
+@st.cache_resource(show_spinner=False)
+def get_report() -> Report:
+    """The figures measured on held-out messages with this very model; ArtifactError if they are not in order."""
+    return Report.load(ASSETS, artifacts.read(ASSETS, required=()).model_sha256)
+
+
+def load_all() -> tuple["Classifier", Report]:
+    """The classifier and its figures; where a file is not in order, say which and how to mend it, and stop the page."""
+    try:
+        return get_classifier(), get_report()
+    except ArtifactError as error:
+        show_artifact_error(error)
+        st.stop()
+
+
+def show_artifact_error(error: ArtifactError) -> None:
+    """Name the file at fault and the command that mends it, in place of a page."""
+    st.error("The app cannot answer yet: a file that it needs is not in order.", icon=":material/build:")
+    st.code(str(error), language=None, wrap_lines=True)
+    st.caption("Run the command where the app was started, then reload this page.")
