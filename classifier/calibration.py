@@ -32,7 +32,7 @@ class Calibration:
     def probabilities(self, raw: np.ndarray) -> np.ndarray:
         """Calibrate raw label probabilities (n, 35) in [0, 1]; the result is float32 (n, 35)."""
         logits = self.slope * log_odds(raw) + self.intercept
-        return (1 / (1 + np.exp(-logits))).astype(np.float32)
+        return np.exp(-np.logaddexp(0, -logits)).astype(np.float32)
 
     def related(self, raw: np.ndarray) -> np.ndarray:
         """Calibrate raw class probabilities (n, 3); rows of the float32 result sum to 1."""
@@ -74,6 +74,7 @@ def _column(content: dict[str, Any], key: str) -> np.ndarray:
     column = np.array([content["labels"][name][key] for name in BINARY_LABELS], np.float32)
     if not np.isfinite(column).all():
         raise ValueError(f"{key} is not finite")
+    column.setflags(write=False)  # shared by all sessions
     return column
 
 

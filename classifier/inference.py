@@ -71,6 +71,8 @@ class Classifier:
         manifest = artifacts.read(directory)
         tokenizer = _load_tokenizer(directory / artifacts.TOKENIZER)
         model = _load_model(directory / artifacts.MODEL)
+        if tokenizer.size > model.get_layer("embedding").input_dim:
+            raise artifacts.broken(directory / artifacts.TOKENIZER, "has more words than the model was trained on")
         calibration = Calibration.load(directory / artifacts.CALIBRATION)
         classifier = cls(model, tokenizer, calibration, manifest)
         classifier.predict(["water"])
@@ -122,7 +124,7 @@ def _compile(model: keras.Model) -> tf.types.experimental.PolymorphicFunction:
     """One graph for all batches: inputs int32 (n, width), output float32 (n, 38)."""
 
     def forward(*inputs: tf.Tensor) -> tf.Tensor:
-        outputs = model(dict(zip(_inputs(model), inputs, strict=True)), training=False)
+        outputs = model(inputs[0] if len(inputs) == 1 else dict(zip(_inputs(model), inputs, strict=True)), training=False)
         return tf.concat([outputs[name] for name in (*BINARY_LABELS, RELATED)], axis=1)
 
     return tf.function(forward, [tf.TensorSpec((None, INPUTS[name]), tf.int32) for name in _inputs(model)])

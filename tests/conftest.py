@@ -45,3 +45,11 @@ def assets() -> Path:
     if not (ASSETS / "manifest.json").is_file():
         pytest.skip("assets/ holds no trained model yet: python -m classifier.training.train --data DIR")
     return ASSETS
+
+
+@pytest.fixture(scope="session")
+def small_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Whole artefacts of a small, untrained article network, as training would write them."""
+    from tests import small_artifacts
+
+    return small_artifacts.write(tmp_path_factory.mktemp("small") / "assets")

@@ -1,0 +1,41 @@
+"""Artefacts of a small network that was never trained: quick to write, whole to load."""
+
+import json
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from classifier import artifacts, model
+from classifier.calibration import OPERATING_POINTS, Calibration
+from classifier.labels import BINARY_LABELS, RELATED_CLASSES
+from classifier.tokenizer import Tokenizer
+
+TOKENIZER = Tokenizer(
+    vocabulary=("water", "need", "food", "tent", "child", "fire", "sleep"),
+    stop_words={"english": frozenset({"we", "the", "and", "a"}), "creole": frozenset({"nou", "ak", "pou"})},
+    lemmas={"children": "child", "tents": "tent"},
+    foreign_vocabulary=("dlo", "manje"),
+)
+
+
+def write(folder: Path) -> Path:
+    """Write model, tokenizer, calibration and manifest; returns the folder."""
+    folder.mkdir(parents=True)
+    keras.utils.set_random_seed(7)
+    model.article(TOKENIZER.size, 8).serving.save(folder / artifacts.MODEL)
+    TOKENIZER.save(folder / artifacts.TOKENIZER)
+    files = {name: (folder / name).read_bytes() for name in (artifacts.MODEL, artifacts.TOKENIZER)}
+    files[artifacts.CALIBRATION] = json.dumps(_calibration().to_json()).encode()
+    artifacts.write(folder, files, {
+        "version": "0",
+        "recipe": "article",
+        "labels": list(BINARY_LABELS),
+        "related_classes": list(RELATED_CLASSES),
+    })
+    return folder
+
+
+def _calibration() -> Calibration:
+    thresholds = dict(zip(OPERATING_POINTS, (np.full(35, x, np.float32) for x in (0.5, 0.2, 0.8)), strict=True))
+    return Calibration(np.ones(35, np.float32), np.zeros(35, np.float32), 1.0, np.zeros(3, np.float32), thresholds)

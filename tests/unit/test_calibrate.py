@@ -1,0 +1,71 @@
+"""Operating points from validation predictions: what each reaches there, and caution where positives are few."""
+
+import numpy as np
+import pytest
+
+from classifier.training.calibrate import MINIMUM_FLAGGED, PRECISION_GOAL, RECALL_GOAL, choose_thresholds
+
+MESSAGES = 2_000
+PREVALENCE = np.array([0.4, 0.1, 0.02, 0.004, 0.0])
+
+
+@pytest.fixture(scope="module")
+def part() -> tuple[np.ndarray, np.ndarray]:
+    """Targets and honest, calibrated probabilities of five labels, the last without a positive."""
+    chance = np.random.default_rng(5)
+    logits = chance.normal(np.log(np.maximum(PREVALENCE, 1e-4)), 2.0, (MESSAGES, len(PREVALENCE)))
+    probabilities = 1 / (1 + np.exp(-logits))
+    targets = (chance.random(probabilities.shape) < probabilities).astype(np.float32)
+    targets[:, -1] = 0
+    return targets, probabilities.astype(np.float32)
+
+
+def f1(targets: np.ndarray, flagged: np.ndarray) -> float:
+    """F1 of the positive class."""
+    return float(2 * (flagged & (targets > 0)).sum() / (flagged.sum() + targets.sum()))
+
+
+def test_thresholds_are_float32_inside_the_unit_interval(part: tuple[np.ndarray, np.ndarray]) -> None:
+    for column in choose_thresholds(*part).values():
+        assert (column.dtype, column.shape) == (np.float32, (len(PREVALENCE),))
+        assert ((column > 0) & (column < 1)).all()
+
+
+def test_recall_lies_at_or_below_balanced_and_precision_at_or_above(part: tuple[np.ndarray, np.ndarray]) -> None:
+    points = choose_thresholds(*part)
+    assert (points["recall"] <= points["balanced"]).all()
+    assert (points["precision"] >= points["balanced"]).all()
+
+
+def test_recall_and_precision_reach_their_goals_where_they_can(part: tuple[np.ndarray, np.ndarray]) -> None:
+    targets, probabilities = part
+    points = choose_thresholds(targets, probabilities)
+    for label in range(3):
+        flagged = probabilities[:, label] >= points["recall"][label]
+        assert targets[flagged, label].sum() >= RECALL_GOAL * targets[:, label].sum()
+    for label in range(2):
+        flagged = probabilities[:, label] >= points["precision"][label]
+        assert flagged.sum() >= MINIMUM_FLAGGED
+        assert targets[flagged, label].mean() >= PRECISION_GOAL
+
+
+def test_balanced_is_near_the_best_f1_of_a_frequent_label(part: tuple[np.ndarray, np.ndarray]) -> None:
+    targets, probabilities = part
+    threshold = choose_thresholds(targets, probabilities)["balanced"][0]
+    best = max(f1(targets[:, 0], probabilities[:, 0] >= t) for t in np.linspace(0.01, 0.99, 99))
+    assert f1(targets[:, 0], probabilities[:, 0] >= threshold) >= best - 0.01
+
+
+def test_a_handful_of_positives_cannot_carry_a_threshold_far_from_the_pooled_one() -> None:
+    chance = np.random.default_rng(1)
+    targets, probabilities = np.zeros((MESSAGES, 2), np.float32), chance.uniform(0, 0.3, (MESSAGES, 2))
+    targets[:400, 0], probabilities[:400, 0] = 1, chance.uniform(0.4, 0.9, 400)
+    targets[:2, 1], probabilities[:2, 1] = 1, 0.98
+    frequent, rare = choose_thresholds(targets, probabilities)["balanced"]
+    assert abs(rare - frequent) < abs(0.98 - frequent) / 2
+
+
+def test_a_label_without_positives_takes_the_pooled_threshold(part: tuple[np.ndarray, np.ndarray]) -> None:
+    points = choose_thresholds(*part)
+    assert points["recall"][-1] == points["balanced"][-1]
+    assert np.isfinite([column[-1] for column in points.values()]).all()

@@ -1,0 +1,161 @@
+"""Classifier: shapes, order, batches, threads, explanations, refusals and damaged artefacts, on a small network."""
+
+import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifier import artifacts
+from classifier.errors import ArtifactError, MessageError
+from classifier.inference import BATCH, MAX_CHARACTERS, Classifier
+from classifier.labels import BINARY_LABELS
+from classifier.text import MAX_TOKENS
+from classifier.tokenizer import KEPT, UNKNOWN_WORD
+
+MESSAGES = ["we need water and food", "children sleep without tents", "hello", "", "?!", "water " * 70]
+ODD = [
+    "🔥🌊 help",
+    "نحتاج إلى ماء",
+    "water\x00\x07fire",
+    "\ud800 water \udfff",
+    "**bold** <b>tag</b> $\\frac{1}{2}$",
+    "a" * 100_000,
+    "water " * 20_000,
+    "http://example.org",
+]
+
+
+@pytest.fixture(scope="module")
+def classifier(small_assets: Path) -> Classifier:
+    """A small untrained network, loaded as the app loads the real one."""
+    return Classifier.load(small_assets)
+
+
+def test_answers_are_float32_in_range_and_shape(classifier: Classifier) -> None:
+    prediction = classifier.predict(MESSAGES)
+    assert (prediction.probabilities.dtype, prediction.probabilities.shape) == (np.float32, (len(MESSAGES), 35))
+    assert (prediction.related.dtype, prediction.related.shape) == (np.float32, (len(MESSAGES), 3))
+    assert ((prediction.probabilities >= 0) & (prediction.probabilities <= 1)).all()
+    assert prediction.related.sum(axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_no_messages_give_no_rows(classifier: Classifier) -> None:
+    prediction = classifier.predict([])
+    assert prediction.probabilities.shape == (0, 35)
+    assert prediction.related.shape == (0, 3)
+
+
+def test_a_message_gets_the_same_answer_alone_and_in_a_batch(classifier: Classifier) -> None:
+    messages = MESSAGES * (BATCH // len(MESSAGES) + 2)
+    together = classifier.predict(messages).probabilities
+    alone = np.vstack([classifier.predict([message]).probabilities for message in MESSAGES])
+    assert np.allclose(together[: len(MESSAGES)], alone, atol=1e-5)
+    assert np.allclose(together[-len(MESSAGES) :], alone, atol=1e-5)
+
+
+def test_columns_are_the_labels_in_order(classifier: Classifier) -> None:
+    raw = classifier.raw(["we need water"])
+    answers = classifier.model(classifier.tokenizer.encode(["we need water"]), training=False)
+    for column, name in enumerate(BINARY_LABELS):
+        assert raw[0, column] == pytest.approx(float(answers[name][0, 0]), abs=1e-5)
+
+
+def test_threads_get_what_one_caller_gets(classifier: Classifier) -> None:
+    expected = [classifier.predict([message]).probabilities for message in MESSAGES]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda i: classifier.predict([MESSAGES[i % len(MESSAGES)]]).probabilities, range(120)))
+    assert all(np.allclose(one, expected[i % len(MESSAGES)], atol=1e-6) for i, one in enumerate(found))
+
+
+@pytest.mark.parametrize("message", ODD, ids=range(len(ODD)))
+def test_any_text_gets_a_finite_answer(classifier: Classifier, message: str) -> None:
+    assert np.isfinite(classifier.predict([message]).probabilities).all()
+
+
+def test_thresholds_cannot_be_changed_by_a_session(classifier: Classifier) -> None:
+    assert set(classifier.thresholds) == {"balanced", "recall", "precision"}
+    assert all(column.dtype == np.float32 and column.shape == (35,) for column in classifier.thresholds.values())
+    with pytest.raises(TypeError):
+        classifier.thresholds["balanced"] = np.zeros(35)  # type: ignore[index]
+    with pytest.raises(ValueError, match="read-only"):
+        classifier.thresholds["balanced"][0] = 0.0
+
+
+def test_an_explanation_is_the_change_when_a_word_is_left_out(classifier: Classifier) -> None:
+    message = "We need water, zebra food"
+    explanation = classifier.explain(message)
+    assert [word.text for word in explanation.words] == ["need", "water", "zebra", "food"]
+    assert (explanation.effects.shape, explanation.related_effects.shape) == ((4, 35), (4, 3))
+    whole = classifier.predict([message]).probabilities[0]
+    without_water = classifier.predict(["We need , zebra food"]).probabilities[0]
+    assert np.allclose(explanation.effects[1], whole - without_water, atol=1e-5)
+
+
+def test_an_explanation_covers_what_the_network_read_and_no_more(classifier: Classifier) -> None:
+    explanation = classifier.explain("water " * 30 + "zebra " * 40)
+    assert len(explanation.words) == MAX_TOKENS
+    assert {word.fate for word in explanation.words} == {KEPT, UNKNOWN_WORD}
+    for message in ("", "we and the", "?!"):
+        assert classifier.explain(message).effects.shape == (0, 35)
+
+
+@pytest.mark.parametrize("message", ["", "   \n\t", "\u200b", "?!...", "http://example.org www.example.org", "@one @two", "🔥🌊", "\x00\x07"])
+def test_a_message_without_words_is_refused_in_a_sentence(classifier: Classifier, message: str) -> None:
+    with pytest.raises(MessageError, match=r"^[A-Z].*[.]$"):
+        classifier.check(message)
+
+
+def test_a_message_over_the_limit_is_refused_with_the_limit(classifier: Classifier) -> None:
+    classifier.check("a" * MAX_CHARACTERS)
+    with pytest.raises(MessageError, match=f"{MAX_CHARACTERS:,}"):
+        classifier.check("a" * (MAX_CHARACTERS + 1))
+    with pytest.raises(MessageError, match="100,000"):
+        classifier.check("a" * 100_000)
+
+
+@pytest.mark.parametrize("message", ["zebra", "we need water", "نحتاج إلى ماء", "<b>water</b>", "dlo"])
+def test_a_message_with_words_is_accepted(classifier: Classifier, message: str) -> None:
+    classifier.check(message)
+
+
+def reseal(folder: Path, name: str, content: bytes) -> Path:
+    """Replace one artefact and let the manifest agree, as another version of the project might."""
+    artifacts.write(folder, {name: content})
+    return folder
+
+
+@pytest.fixture
+def copied(small_assets: Path, tmp_path: Path) -> Path:
+    """Artefacts to spoil."""
+    return Path(shutil.copytree(small_assets, tmp_path / "assets"))
+
+
+@pytest.mark.parametrize("name", [*artifacts.REQUIRED, artifacts.MANIFEST])
+@pytest.mark.parametrize("content", [None, b"", b"{}", b"[]", b"\xff\xfe\x00"])
+def test_spoiled_artefacts_are_named_with_the_command_that_mends_them(
+    copied: Path, name: str, content: bytes | None
+) -> None:
+    if content is None:
+        (copied / name).unlink()
+    else:
+        (copied / name).write_bytes(content)
+    with pytest.raises(ArtifactError, match=name) as error:
+        Classifier.load(copied)
+    assert artifacts.RESTORE in str(error.value)
+
+
+@pytest.mark.parametrize("name", artifacts.REQUIRED)
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b'{"vocabulary": 3}', b"\xff\xfe\x00"])
+def test_artefacts_of_another_making_are_named_too(copied: Path, name: str, content: bytes) -> None:
+    with pytest.raises(ArtifactError, match=name):
+        Classifier.load(reseal(copied, name, content))
+
+
+def test_a_tokenizer_of_another_vocabulary_does_not_go_with_the_model(copied: Path) -> None:
+    content = json.loads((copied / artifacts.TOKENIZER).read_text(encoding="utf-8"))
+    content["vocabulary"] += [f"word{i}" for i in range(5_000)]
+    with pytest.raises(ArtifactError, match=artifacts.TOKENIZER):
+        Classifier.load(reseal(copied, artifacts.TOKENIZER, json.dumps(content).encode()))
