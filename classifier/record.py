@@ -49,4 +49,5 @@ def at(curve: pd.DataFrame, threshold: float, support: int, messages: int) -> Re
     prevalence = support / messages
     recall = float(np.interp(threshold, curve["threshold"], curve["recall"]))
     precision = min(1.0, prevalence * recall / flagged) if flagged > 0 else None
-    return Record(threshold, support, prevalence, flagged, precision, recall, 2 * prevalence * recall / (flagged + prevalence))
+    f1 = 2 * prevalence * recall / (flagged + prevalence)
+    return Record(threshold, support, prevalence, flagged, precision, recall, f1)

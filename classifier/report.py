@@ -89,7 +89,7 @@ class Report:
         """One row a class: class (0, 1, 2), name, train, validation, test, precision, recall, f1, _low and _high."""
         related = self.raw["related"]
         return pd.DataFrame([
-            {"class": i, "name": RELATED_CLASSES[i], **{part: related["support"][part][i] for part in related["support"]},
+            {"class": i, "name": RELATED_CLASSES[i], **{part: counts[i] for part, counts in related["support"].items()},
              **_with_intervals(figures, _FIGURES)}
             for i, figures in enumerate(related["classes"])
         ])

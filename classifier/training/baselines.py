@@ -1,0 +1,166 @@
+"""The peers that the shipped model is compared with: same messages, same splits, same metric code.
+
+    python -m classifier.training.baselines --data DIR [--split-seed N]
+"""
+
+import argparse
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
+
+from classifier.text import forms
+from classifier.tokenizer import ENGLISH
+from classifier.training import bootstrap, measure
+from classifier.training.calibrate import choose_thresholds
+from classifier.training.dataset import DEFAULT_SEED
+from classifier.training.fit_text import nltk_lemmas, stop_words
+from classifier.training.measure import System
+from classifier.training.metrics import Answers
+from classifier.training.table import print_systems
+from classifier.training.task import Task
+
+PRINTED, ONCE, MEASURED = "printed in the article", "measured once", "measured on these test messages"
+RIVAL = "logistic_regression"
+"""The peer that the shipped model is paired with, resample by resample."""
+
+SEED = 42
+Fitted = Callable[[csr_matrix], tuple[np.ndarray, np.ndarray]]
+"""Features of n messages -> probabilities (n, 35) and `related` (n, 3)."""
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A system to compare with: `cited` figures, or `run` to answer the validation and the test messages."""
+
+    name: str
+    title: str
+    source: str
+    note: str
+    cited: Mapping[str, float] = field(default_factory=dict)
+    run: Callable[[Task], tuple[Answers, Answers]] | None = None
+
+
+def logistic_regression(task: Task) -> tuple[Answers, Answers]:
+    """TF-IDF of one and two words, one balanced logistic regression a label, a multinomial one for `related`."""
+    return _run(task, english_tokens(task.messages), _fit_linear)
+
+
+def random_forest(task: Task) -> tuple[Answers, Answers]:
+    """TF-IDF and one multi-output random forest, the usual course project."""
+    return _run(task, english_tokens(task.messages), _fit_forest)
+
+
+def article_network(task: Task) -> tuple[Answers, Answers]:
+    """The article's network, trained as published by `classifier.training.train`."""
+    raise NotImplementedError
+
+
+def linear_by_language(task: Task) -> dict[str, dict[str, Any]]:
+    """mAP of logistic regressions on the test part's untranslated originals, fitted on originals, and on
+    the same messages in English, fitted on those messages in English."""
+    originals, english = task.originals(), task.originals(translated=True)
+    _, on_originals = _run(originals, [forms(text) for text in originals.messages], _fit_linear)
+    _, on_english = _run(english, english_tokens(english.messages), _fit_linear)
+    return {"linear_on_originals": measure.mean_precision(on_originals),
+            "linear_on_english": measure.mean_precision(on_english)}
+
+
+PEERS: tuple[Peer, ...] = (
+    Peer("article", "The article's notebook, own embedding", PRINTED, "decided at 0.5",
+         {"article_total": 21.56, "macro_f1": 0.27, "related_macro_f1": 0.49}),
+    Peer("article_glove", "The article's notebook, GloVe", PRINTED, "decided at 0.5",
+         {"article_total": 22.08, "macro_f1": 0.31, "related_macro_f1": 0.65}),
+    Peer("random_forest", "TF-IDF + random forest", MEASURED, "thresholds from validation", run=random_forest),
+    Peer(RIVAL, "TF-IDF + logistic regression", MEASURED, "thresholds from validation",
+         run=logistic_regression),
+    Peer("minilm", "Fine-tuned MiniLM transformer (22 M parameters)", ONCE,
+         "thresholds from validation; measured once, not repeated here",
+         {"article_total": 26.62, "mean_average_precision": 0.480, "macro_f1": 0.493, "micro_f1": 0.625,
+          "related_macro_f1": 0.80}),
+)
+
+
+def compare(task: Task, ours: System | None = None, kept: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Return the `baselines` section, running the peers that are not in `kept` (name -> entry).
+
+    With `ours`, the logistic regression's entry has the paired differences, ours minus its.
+    """
+    kept, weights = kept or {}, bootstrap.draw(len(task.splits.test))
+    return [kept[peer.name] if peer.name in kept else _entry(peer, task, weights, ours) for peer in PEERS]
+
+
+def english_tokens(messages: Iterable[str]) -> list[list[str]]:
+    """Each message's lemmas without English stop words, by NLTK and its corpora."""
+    from nltk.stem import WordNetLemmatizer
+
+    stops, lemmatize = stop_words((ENGLISH,))[ENGLISH], WordNetLemmatizer().lemmatize
+    return [nltk_lemmas(message, stops, lemmatize) for message in messages]
+
+
+def grams(tokens: list[str]) -> list[str]:
+    """The tokens and each pair of neighbours."""
+    return [*tokens, *(f"{left} {right}" for left, right in pairwise(tokens))]
+
+
+def _entry(peer: Peer, task: Task, weights: np.ndarray, ours: System | None) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": peer.name, "title": peer.title, "source": peer.source, "note": peer.note}
+    if peer.run is None:
+        cited = {metric: {"value": value, "interval": None} for metric, value in peer.cited.items()}
+        return entry | {"overall": cited, "difference": None}
+    validation, test = peer.run(task)
+    theirs = System.sampled(test, choose_thresholds(validation.targets, validation.probabilities)["balanced"], weights)
+    difference = measure.differences(ours, theirs) if ours is not None and peer.name == RIVAL else None
+    return entry | {"overall": measure.overall(theirs), "difference": difference}
+
+
+def _run(task: Task, tokens: list[list[str]],
+         fit: Callable[[csr_matrix, np.ndarray, np.ndarray], Fitted]) -> tuple[Answers, Answers]:
+    vectorizer = TfidfVectorizer(analyzer=grams, sublinear_tf=True, min_df=2)
+    features = [vectorizer.fit_transform([tokens[i] for i in task.splits.train])]
+    features += [vectorizer.transform([tokens[i] for i in rows]) for rows in (task.splits.validation, task.splits.test)]
+    fitted = fit(features[0], task.targets[task.splits.train], task.related[task.splits.train])
+    validation, test = (fitted(matrix) for matrix in features[1:])
+    return task.answers(task.splits.validation, *validation), task.answers(task.splits.test, *test)
+
+
+def _fit_linear(features: csr_matrix, targets: np.ndarray, related: np.ndarray) -> Fitted:
+    one = LogisticRegression(class_weight="balanced", solver="liblinear", random_state=SEED)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Label .* is present in all training examples")
+        binary = OneVsRestClassifier(one).fit(features, targets)
+    multinomial = LogisticRegression(class_weight="balanced", max_iter=1_000).fit(features, related)
+    return lambda matrix: (binary.predict_proba(matrix), multinomial.predict_proba(matrix))
+
+
+def _fit_forest(features: csr_matrix, targets: np.ndarray, related: np.ndarray) -> Fitted:
+    forest = RandomForestClassifier(n_estimators=100, n_jobs=-1, random_state=SEED)
+    forest.fit(features, np.column_stack([targets, related]))
+
+    def answer(matrix: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+        *binary, related_shares = forest.predict_proba(matrix)
+        return np.column_stack([1 - shares[:, 0] for shares in binary]), related_shares
+
+    return answer
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the peers on one split and print what they reach."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True, help="folder with the two CSV files")
+    parser.add_argument("--split-seed", type=int, default=DEFAULT_SEED, help="seed of the test split (default: 42)")
+    options = parser.parse_args(arguments)
+    task = Task.load(options.data, options.split_seed)
+    print_systems(compare(task))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""95 % percentile intervals over resampled messages, all resamples at once.
+
+A resample is a column of weights: how often each message was drawn. Every figure is a ratio of
+weighted counts, so 1,000 resamples cost a few matrix products instead of 1,000 evaluations.
+"""
+
+import numpy as np
+
+from classifier.training.metrics import Answers
+
+RESAMPLES, SEED = 1_000, 20
+Samples = dict[str, np.ndarray]
+"""Metric -> its value in each resample, float (resamples,) or (resamples, labels)."""
+
+
+def draw(messages: int, resamples: int = RESAMPLES, seed: int = SEED) -> np.ndarray:
+    """Weights, float32 (messages, resamples): how often each resample drew each message."""
+    random = np.random.default_rng(seed)
+    drawn = [np.bincount(random.integers(0, messages, messages), minlength=messages) for _ in range(resamples)]
+    return np.stack(drawn, axis=1).astype(np.float32)
+
+
+def interval(samples: np.ndarray) -> tuple[float, float] | None:
+    """The 2.5 and 97.5 percentiles of samples float (resamples,); None if all are undefined."""
+    if np.isnan(samples).all():
+        return None
+    low, high = np.nanpercentile(samples, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def overall(answers: Answers, thresholds: np.ndarray, weights: np.ndarray, minimum: int = 1) -> Samples:
+    """The overall metrics in each resample; `minimum` as in `metrics.overall`."""
+    columns = answers.measurable(minimum)
+    hits, false_alarms, misses = counts(answers.targets > 0, answers.flagged(thresholds), weights)
+    correct_rest = weights.sum(axis=0)[:, None] - hits - false_alarms - misses
+    positive, negative = _f1(hits, false_alarms, misses), _f1(correct_rest, misses, false_alarms)
+    related = np.nanmean(_f1(*_related_counts(answers, weights)), axis=1)
+    return {
+        "article_total": np.nanmean([positive, negative], axis=0).sum(axis=1) + related,
+        "mean_average_precision": np.nanmean(ranking(answers, columns, weights)["average_precision"], axis=1),
+        "macro_f1": np.nan_to_num(positive[:, columns]).mean(axis=1),
+        "micro_f1": _f1(hits.sum(axis=1), false_alarms.sum(axis=1), misses.sum(axis=1)),
+        "related_macro_f1": related,
+    }
+
+
+def decisions(answers: Answers, thresholds: np.ndarray, weights: np.ndarray) -> Samples:
+    """Precision, recall and F1 of each label in each resample, float (resamples, 35), NaN where undefined."""
+    return _rates(*counts(answers.targets > 0, answers.flagged(thresholds), weights))
+
+
+def related_classes(answers: Answers, weights: np.ndarray) -> Samples:
+    """Precision, recall and F1 of each class of `related` in each resample, float (resamples, 3)."""
+    return _rates(*_related_counts(answers, weights))
+
+
+def counts(truth: np.ndarray, said: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Weighted true positives, false positives and false negatives, float (resamples, labels) each."""
+    wanted = (truth & said, ~truth & said, truth & ~said)
+    hits, false_alarms, misses = ((weights.T @ part.astype(np.float32)).astype(np.float64) for part in wanted)
+    return hits, false_alarms, misses
+
+
+def ranking(answers: Answers, columns: np.ndarray, weights: np.ndarray) -> Samples:
+    """Average precision and ROC AUC of some labels in each resample, float (resamples, len(columns)).
+
+    NaN in a resample without positives.
+    """
+    pairs = [_rank(answers.targets[:, i] > 0, answers.probabilities[:, i], weights) for i in columns]
+    average_precision, roc_auc = (np.stack(part, axis=1) for part in zip(*pairs, strict=True))
+    return {"average_precision": average_precision, "roc_auc": roc_auc}
+
+
+def _rank(truth: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Walk down the ranking once; messages with the same score count together, as in scikit-learn."""
+    order = np.argsort(-scores, kind="stable")
+    ends = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))
+    drawn = weights[order]
+    flagged = np.cumsum(drawn, axis=0)[ends]
+    hits = np.cumsum(np.where(truth[order, None], drawn, 0), axis=0)[ends]
+    false_alarms = flagged - hits
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision = np.nan_to_num(hits / flagged)
+        gained = np.diff(hits, axis=0, prepend=0)
+        average_precision = (gained * precision).sum(axis=0, dtype=np.float64) / hits[-1]
+        passed = np.diff(false_alarms, axis=0, prepend=0)
+        area = (passed * (hits - gained / 2)).sum(axis=0, dtype=np.float64)
+        return average_precision, area / (hits[-1].astype(np.float64) * false_alarms[-1])
+
+
+def _related_counts(answers: Answers, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    classes = np.arange(3)
+    said = answers.related.argmax(axis=1)
+    return counts(answers.related_targets[:, None] == classes, said[:, None] == classes, weights)
+
+
+def _rates(hits: np.ndarray, false_alarms: np.ndarray, misses: np.ndarray) -> Samples:
+    with np.errstate(invalid="ignore"):
+        return {"precision": hits / (hits + false_alarms), "recall": hits / (hits + misses),
+                "f1": _f1(hits, false_alarms, misses)}
+
+
+def _f1(hits: np.ndarray, false_alarms: np.ndarray, misses: np.ndarray) -> np.ndarray:
+    """NaN where the class is neither there nor said to be."""
+    with np.errstate(invalid="ignore"):
+        return 2 * hits / (2 * hits + false_alarms + misses)
+
