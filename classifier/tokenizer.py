@@ -57,7 +57,7 @@ class Tokenizer:
 
     def __post_init__(self) -> None:
         ids = {word: i for i, word in enumerate(self.vocabulary, FIRST_WORD)}
-        english = ids | {form: ids[lemma] for form, lemma in self.lemmas.items() if lemma in ids}
+        english = ids | {form: ids.get(lemma, UNKNOWN) for form, lemma in self.lemmas.items()}
         start = FIRST_WORD + len(self.vocabulary)
         foreign = english | {word: i for i, word in enumerate(self.foreign_vocabulary, start)}
         object.__setattr__(self, "_english", english)
@@ -125,11 +125,11 @@ class Tokenizer:
         if form in self.stop_words[language]:
             return form, STOP_WORD
         table = self._english if language == ENGLISH else self._foreign
-        is_foreign = table.get(form, UNKNOWN) >= FIRST_WORD + len(self.vocabulary)
-        lemma = form if is_foreign else self.lemmas.get(form, form)
+        word_id = table.get(form, UNKNOWN)
+        lemma = form if word_id >= FIRST_WORD + len(self.vocabulary) else self.lemmas.get(form, form)
         if position >= MAX_TOKENS:
             return lemma, BEYOND
-        return lemma, KEPT if form in table else UNKNOWN_WORD
+        return lemma, UNKNOWN_WORD if word_id == UNKNOWN else KEPT
 
 
 def encode_bytes(messages: Sequence[str]) -> np.ndarray:

@@ -38,7 +38,7 @@ def frequent_lemmas(messages: Iterable[str], stops: frozenset[str], limit: int) 
 
 
 def compile_lemmas(vocabulary: Iterable[str], exceptions: Iterable[str]) -> dict[str, str]:
-    """Inflected form -> lemma, for every form that WordNet's noun rules lead to a vocabulary word.
+    """Inflected form -> lemma, for every form that is a vocabulary word or that WordNet's noun rules lead to one.
 
     `exceptions` are the forms of WordNet's own list of irregular nouns.
     """
@@ -47,7 +47,7 @@ def compile_lemmas(vocabulary: Iterable[str], exceptions: Iterable[str]) -> dict
     candidates = {word[: len(word) - len(plain)] + inflected
                   for word in known for inflected, plain in _PLURALS if word.endswith(plain)}
     found = {form: lemmatize(form) for form in candidates.union(exceptions, known)}
-    return {form: lemma for form, lemma in sorted(found.items()) if lemma in known and lemma != form}
+    return {form: lemma for form, lemma in sorted(found.items()) if lemma != form and known & {form, lemma}}
 
 
 def fit(vocabulary: tuple[str, ...], languages: Sequence[str], foreign: tuple[str, ...] = ()) -> Tokenizer:

@@ -89,3 +89,10 @@ def test_corpora_that_others_can_write_are_refused_in_a_sentence(tmp_path: Path)
 def test_creole_needs_no_corpus(tmp_path: Path) -> None:
     with small_corpora.installed(tmp_path):
         assert fit_text.stop_words([fit_text.CREOLE])[fit_text.CREOLE] == CREOLE_STOP_WORDS
+
+
+@pytest.mark.usefixtures("small_nltk")
+def test_a_vocabulary_word_that_nltk_would_lemmatise_away_is_unknown_as_there() -> None:
+    fitted = fit_text.fit(("tents", "water"), [ENGLISH])
+    assert fitted.encode(["tents water"])[0][:2].tolist() == [UNKNOWN, FIRST_WORD + 1]
+    assert [word.fate for word in fitted.read("tents water").words] == ["unknown", "kept"]
