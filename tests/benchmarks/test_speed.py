@@ -1,0 +1,81 @@
+"""Speed of the shipped model: `pytest tests/benchmarks -s` prints the ratios.
+
+Times depend on the machine, so what is asked for is a ratio measured in the same run, or a wide bound.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from classifier.inference import Classifier
+
+MESSAGE = "We need clean drinking water and food for two hundred people in the camp near the river"
+FIFTY = " ".join(f"{word} {other}" for word in ("water", "tents", "river", "bridge", "camp") for other in (
+    "needed", "blocked", "flooded", "near", "people"))
+PEOPLE = 10_000
+
+
+@pytest.fixture(scope="module")
+def classifier(assets: Path) -> Classifier:
+    """The shipped classifier, warm."""
+    return Classifier.load(assets)
+
+
+def median(call: Callable[[], object], rounds: int) -> float:
+    """Median seconds of one call, after a warm-up."""
+    call()
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def test_one_message_is_answered_far_faster_than_by_model_predict(classifier: Classifier) -> None:
+    from classifier.training.recipes import inputs
+
+    def slow() -> object:
+        return classifier.model.predict(inputs(classifier.model, classifier.tokenizer, [MESSAGE]), verbose=0)
+
+    # In turns, so that another program on the machine slows both alike.
+    quick, usual = zip(*[(median(lambda: classifier.predict([MESSAGE]), 40), median(slow, 8)) for _ in range(5)], strict=True)
+    ratio = statistics.median(usual) / statistics.median(quick)
+    print(f"\none message: {1000 * statistics.median(quick):.2f} ms, model.predict {ratio:.0f} times as long")
+    assert ratio >= 25
+
+
+def test_ten_thousand_messages_a_batch(classifier: Classifier) -> None:
+    messages = [f"{MESSAGE} {i}" for i in range(PEOPLE)]
+    started = time.perf_counter()
+    assert len(classifier.predict(messages).probabilities) == PEOPLE
+    rate = PEOPLE / (time.perf_counter() - started)
+    print(f"\n{PEOPLE:,} messages: {rate:,.0f} a second, cleaning included")
+    assert rate >= 3_000
+
+
+def test_fifty_words_are_explained_at_once(classifier: Classifier) -> None:
+    assert len(classifier.explain(FIFTY).words) == 50
+    seconds = median(lambda: classifier.explain(FIFTY), 15)
+    print(f"\nexplaining 50 words: {1000 * seconds:.1f} ms")
+    assert seconds < 0.05
+
+
+def test_predict_one(benchmark: BenchmarkFixture, classifier: Classifier) -> None:
+    benchmark(classifier.predict, [MESSAGE])
+
+
+def test_read_one(benchmark: BenchmarkFixture, classifier: Classifier) -> None:
+    benchmark(classifier.read, MESSAGE)
+
+
+def test_explain_fifty_words(benchmark: BenchmarkFixture, classifier: Classifier) -> None:
+    benchmark(classifier.explain, FIFTY)
+
+
+def test_load(benchmark: BenchmarkFixture, assets: Path) -> None:
+    benchmark.pedantic(Classifier.load, args=(assets,), rounds=3)
