@@ -34,11 +34,11 @@ def overall(answers: Answers, thresholds: np.ndarray, weights: np.ndarray, minim
     hits, false_alarms, misses = counts(answers.targets > 0, answers.flagged(thresholds), weights)
     correct_rest = weights.sum(axis=0)[:, None] - hits - false_alarms - misses
     positive, negative = _f1(hits, false_alarms, misses), _f1(correct_rest, misses, false_alarms)
-    related = np.nanmean(_f1(*_related_counts(answers, weights)), axis=1)
+    related = mean(_f1(*_related_counts(answers, weights)))
     return {
         "article_total": np.nanmean([positive, negative], axis=0).sum(axis=1) + related,
-        "mean_average_precision": np.nanmean(ranking(answers, columns, weights)["average_precision"], axis=1),
-        "macro_f1": np.nan_to_num(positive[:, columns]).mean(axis=1),
+        "mean_average_precision": mean(ranking(answers, columns, weights)["average_precision"]),
+        "macro_f1": mean(np.nan_to_num(positive[:, columns])),
         "micro_f1": _f1(hits.sum(axis=1), false_alarms.sum(axis=1), misses.sum(axis=1)),
         "related_macro_f1": related,
     }
@@ -66,9 +66,17 @@ def ranking(answers: Answers, columns: np.ndarray, weights: np.ndarray) -> Sampl
 
     NaN in a resample without positives.
     """
-    pairs = [_rank(answers.targets[:, i] > 0, answers.probabilities[:, i], weights) for i in columns]
-    average_precision, roc_auc = (np.stack(part, axis=1) for part in zip(*pairs, strict=True))
-    return {"average_precision": average_precision, "roc_auc": roc_auc}
+    found = np.full((2, weights.shape[1], len(columns)), np.nan)
+    for place, i in enumerate(columns):
+        found[:, :, place] = _rank(answers.targets[:, i] > 0, answers.probabilities[:, i], weights)
+    return {"average_precision": found[0], "roc_auc": found[1]}
+
+
+def mean(samples: np.ndarray) -> np.ndarray:
+    """Each resample's mean over the labels for which it is defined: (resamples, labels) -> (resamples,)."""
+    defined = ~np.isnan(samples)
+    with np.errstate(invalid="ignore"):
+        return np.where(defined, samples, 0).sum(axis=1) / defined.sum(axis=1)
 
 
 def _rank(truth: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -114,8 +114,8 @@ def mean_precision(answers: Answers) -> dict[str, Any]:
     """mAP over the labels with 15 positives or more, and its interval."""
     columns = answers.measurable(MINIMUM_SUPPORT)
     samples = bootstrap.ranking(answers, columns, bootstrap.draw(len(answers.targets)))["average_precision"]
-    return {"value": float(metrics.average_precisions(answers)[columns].mean()),
-            "interval": interval(samples.mean(axis=1))}
+    return {"value": metrics.mean(metrics.average_precisions(answers)[columns]),
+            "interval": interval(bootstrap.mean(samples))}
 
 
 def _decided(answers: Answers, thresholds: np.ndarray, weights: np.ndarray) -> list[dict[str, Any]]:

@@ -42,9 +42,10 @@ class Answers:
 
 
 def overall(answers: Answers, thresholds: np.ndarray, minimum: int = 1) -> dict[str, float]:
-    """The five overall metrics (DESIGN section 7) at thresholds float (35,).
+    """The five overall metrics at thresholds float (35,).
 
-    Macro-F1 and mAP run over the labels with at least `minimum` positives.
+    mAP and macro-F1 are means over the labels with at least `minimum` positives, NaN if there are
+    none; the article total is the sum over all 36 outputs of F1 averaged over the output's classes.
     """
     truth, said = answers.targets > 0, answers.flagged(thresholds)
     columns = answers.measurable(minimum)
@@ -52,11 +53,16 @@ def overall(answers: Answers, thresholds: np.ndarray, minimum: int = 1) -> dict[
     halves = [sk.f1_score(truth[:, i], said[:, i], average="macro", zero_division=0) for i in range(truth.shape[1])]
     return {
         "article_total": float(np.sum(halves) + related),
-        "mean_average_precision": float(np.mean(average_precisions(answers)[columns])),
-        "macro_f1": float(sk.f1_score(truth[:, columns], said[:, columns], average="macro", zero_division=0)),
+        "mean_average_precision": mean(average_precisions(answers)[columns]),
+        "macro_f1": mean(sk.f1_score(truth, said, average=None, zero_division=0)[columns]),
         "micro_f1": float(sk.f1_score(truth, said, average="micro", zero_division=0)),
         "related_macro_f1": float(related),
     }
+
+
+def mean(values: np.ndarray) -> float:
+    """The mean of float (k,), NaN of none."""
+    return float(values.mean()) if len(values) else float("nan")
 
 
 def average_precisions(answers: Answers) -> np.ndarray:
