@@ -1,9 +1,11 @@
-"""Operating points from validation predictions: what each reaches there, and caution where positives are few."""
+"""Calibration and operating points from validation predictions: what each reaches there, and caution where positives are few."""
 
 import numpy as np
 import pytest
+from scipy.special import expit, softmax
+from sklearn.metrics import log_loss
 
-from classifier.training.calibrate import MINIMUM_FLAGGED, PRECISION_GOAL, RECALL_GOAL, choose_thresholds
+from classifier.training.calibrate import MINIMUM_FLAGGED, PRECISION_GOAL, RECALL_GOAL, choose_thresholds, fit
 
 MESSAGES = 2_000
 PREVALENCE = np.array([0.4, 0.1, 0.02, 0.004, 0.0])
@@ -69,3 +71,41 @@ def test_a_label_without_positives_takes_the_pooled_threshold(part: tuple[np.nda
     points = choose_thresholds(*part)
     assert points["recall"][-1] == points["balanced"][-1]
     assert np.isfinite([column[-1] for column in points.values()]).all()
+
+
+def raw_outputs() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Targets, classes and the outputs of a network that is far too sure and leans toward yes."""
+    chance = np.random.default_rng(8)
+    logits = chance.normal(-1, 1.5, (3_000, 3))
+    targets = (chance.random(logits.shape) < expit(logits)).astype(np.float32)
+    targets[:, 2] = 0
+    classes = chance.normal(0, 1, (3_000, 3))
+    related = np.array([chance.choice(3, p=row) for row in softmax(classes, axis=1)])
+    return targets, related, expit(2.5 * logits + 1).astype(np.float32), softmax(3 * classes, axis=1).astype(np.float32)
+
+
+def test_fitted_probabilities_mean_what_they_say() -> None:
+    targets, related, raw_labels, raw_related = raw_outputs()
+    calibration = fit(targets, related, raw_labels, raw_related)
+    labels, classes = calibration.probabilities(raw_labels), calibration.related(raw_related)
+    for label in (0, 1):
+        for low, high in ((0.0, 0.2), (0.2, 0.5), (0.5, 1.0)):
+            rows = (labels[:, label] >= low) & (labels[:, label] < high)
+            assert labels[rows, label].mean() == pytest.approx(targets[rows, label].mean(), abs=0.05)
+    assert log_loss(related, classes) < log_loss(related, raw_related)
+    assert classes.max(axis=1).mean() == pytest.approx((classes.argmax(axis=1) == related).mean(), abs=0.03)
+
+
+def test_a_label_without_positives_becomes_improbable_but_never_impossible() -> None:
+    targets, related, raw_labels, raw_related = raw_outputs()
+    calibration = fit(targets, related, raw_labels, raw_related)
+    found = calibration.probabilities(raw_labels)[:, 2]
+    assert found.min() > 0
+    assert found.mean() < 0.02
+
+
+def test_fitted_thresholds_are_of_calibrated_probabilities() -> None:
+    targets, related, raw_labels, raw_related = raw_outputs()
+    calibration = fit(targets, related, raw_labels, raw_related)
+    again = choose_thresholds(targets, calibration.probabilities(raw_labels))
+    assert all((calibration.thresholds[point] == again[point]).all() for point in again)
