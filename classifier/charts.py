@@ -4,6 +4,8 @@ What depends on the message is in the data, never in the specification: a new an
 a chart that stays where it is, and a specification is built once.
 """
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -32,8 +34,9 @@ def probability_bars(table: pd.DataFrame) -> Chart:
 
     `table` has one row a bar in any order: row (name shown), order (place from the top), state (one
     of the three above), tested (bool), probability and threshold (shares of 1), reading (text at the
-    right end), and as text said, needed, base_rate, precision, recall, support and record for the
-    tooltip. Rows that are untested are hollow and dashed; heading rows carry a group's name only.
+    right end), strong (bool: reading in bold), and as text title, said, needed, base_rate, precision,
+    recall, support and record for the tooltip. Rows that are untested are hollow and dashed; heading
+    rows carry a group's name only.
     """
     hover = [alt.Tooltip(column, type="nominal", title=name) for column, name in BAR_TOOLTIPS.items()]
     base = alt.Chart(table).encode(y=_rows())
@@ -45,20 +48,23 @@ def probability_bars(table: pd.DataFrame) -> Chart:
                                                              strokeWidth=1.5)
     layers = [_track(real), solid, hollow, _ticks(real), _readings(real)]
     return _finish(
-        alt.layer(base.mark_point(opacity=0), *layers),
+        alt.LayerChart(layer=[base.mark_point(opacity=0), *layers]),
+        table,
         "Bar chart of the probabilities of all 35 labels with a tick at each threshold; what is at or above its "
         "threshold carries a check mark. The tab Table holds the same numbers.",
     )
 
 
 def related_bars(table: pd.DataFrame) -> Chart:
-    """The three classes of `related`; `table` has row (name with number), order, state, probability, reading."""
+    """The three classes of `related`; `table` has row (name with number), order, state, meaning, probability,
+    reading and strong as above."""
     base = alt.Chart(table).encode(y=_rows(), tooltip=[alt.Tooltip("meaning:N", title="Meaning"),
                                                        alt.Tooltip("reading:N", title="Probability")])
-    bars = base.mark_bar(height={"band": 0.66}, cornerRadiusEnd=2).encode(
-        x=alt.X("probability:Q", scale=_SHARES, axis=None), color=_state_color(), opacity=_unless_flagged(0.55))
+    share = alt.X("probability:Q", scale=_SHARES, axis=alt.Axis(values=[], title=None))
+    bars = base.mark_bar(height={"band": 0.66}, cornerRadiusEnd=2).encode(x=share, color=_state_color(),
+                                                                          opacity=_unless_flagged(0.55))
     description = "Bar chart of the probabilities of the three classes of related; the sentence above it names them."
-    return _finish(alt.layer(_track(base), bars, _readings(base)), description)
+    return _finish(alt.LayerChart(layer=[_track(base), bars, _readings(base)]), table, description)
 
 
 def word_effects(table: pd.DataFrame) -> Chart:
@@ -68,20 +74,22 @@ def word_effects(table: pd.DataFrame) -> Chart:
     effect (percentage points, signed) and reading (the same as text).
     """
     base = alt.Chart(table).encode(
-        y=alt.Y("word:N", sort=_by("place"), title=None, axis=alt.Axis(labelLimit=140, labelOverlap=False)),
+        y=alt.Y("row:N", sort=_by("place"), title=None, axis=alt.Axis(labelLimit=140, labelOverlap=False)),
         x=alt.X("label:N", sort=_by("column"), title=None,
-                axis=alt.Axis(orient="top", labelAngle=-35, labelLimit=0, labelOverlap=False)),
-        tooltip=[alt.Tooltip("word:N", title="Word"), alt.Tooltip("label:N", title="Label"),
+                axis=alt.Axis(orient="top", labelAngle=-50, labelLimit=0, labelOverlap=False)),
+        tooltip=[alt.Tooltip("row:N", title="Word"), alt.Tooltip("label:N", title="Label"),
                  alt.Tooltip("reading:N", title="Adds (percentage points)")],
     )
-    scale = alt.Scale(domain=[-50, 50], domainMid=0, clamp=True)
-    cells = base.mark_rect(stroke=FAINT, strokeOpacity=0.25).encode(color=alt.Color("effect:Q", scale=scale, legend=None))
+    shade = alt.Color("effect:Q", scale=alt.Scale(domain=[-50, 50], domainMid=0, clamp=True), legend=None)
+    cells = base.mark_rect(stroke=FAINT, strokeOpacity=0.25).encode(color=shade)
     numbers = base.mark_text(color=INK).encode(
         text="reading:N", opacity=alt.condition("abs(datum.effect) >= 0.5", alt.value(1), alt.value(0.55)))
     return _finish(
-        alt.layer(cells, numbers),
+        alt.LayerChart(layer=[cells, numbers]),
+        table,
         "Heat map: how many percentage points each word of the message adds to each label's probability. "
         "The table beside it holds the same numbers.",
+        right=60,  # room for the last slanted label
     )
 
 
@@ -89,8 +97,8 @@ def changes(table: pd.DataFrame) -> Chart:
     """What changed from a first message to a second, one row an output, largest change on top.
 
     `table` has row, order, before, after, threshold (shares of 1; threshold may be missing), direction
-    ("rises", "falls" or "same"), reading (signed change and crossing as text), and as text first, second
-    and needed for the tooltip.
+    ("rises", "falls" or "same"), reading (signed change and crossing as text), strong, and as text first,
+    second and needed for the tooltip.
     """
     hover = [alt.Tooltip(column, type="nominal", title=name) for column, name in CHANGE_TOOLTIPS.items()]
     base = alt.Chart(table).encode(y=_rows(), tooltip=hover)
@@ -106,16 +114,25 @@ def changes(table: pd.DataFrame) -> Chart:
         _readings(base),
     ]
     return _finish(
-        alt.layer(*layers),
+        alt.LayerChart(layer=layers),
+        table,
         "Dot chart of every output's probability before (hollow) and after (filled), largest change on top, with "
         "a tick at each threshold. The table beside it holds the same numbers.",
     )
 
 
-def _finish(chart: alt.LayerChart, description: str) -> Chart:
+def height(table: pd.DataFrame) -> int:
+    """Pixels that a table's rows take, axis not counted; it is the only thing in a specification that varies."""
+    return ROW * table["row"].nunique() if "row" in table else 0
+
+
+def _finish(chart: alt.LayerChart, table: pd.DataFrame, description: str, right: int = 5) -> Chart:
+    sized = chart.properties(width="container", height=height(table),
+                             padding=alt.Padding(left=5, top=5, right=right, bottom=5),
+                             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
     styled: Chart = (
-        chart.properties(description=description, width="container", height=alt.Step(ROW))
-        .configure_axis(labelColor=INK, labelFontSize=12)
+        sized.properties(description=description)
+        .configure_axis(labelColor=INK, labelFontSize=12, labelFlush=False)
         .configure_text(color=INK, fontSize=12)
     )
     return styled
@@ -135,7 +152,7 @@ def _state_color() -> alt.Color:
     return alt.Color("state:N", scale=_STATE_COLORS, legend=None)
 
 
-def _unless_flagged(opacity: float) -> dict:
+def _unless_flagged(opacity: float) -> Any:
     return alt.condition(alt.datum.state == FLAGGED, alt.value(1), alt.value(opacity))
 
 
@@ -149,6 +166,7 @@ def _ticks(base: alt.Chart) -> alt.Chart:
     return base.mark_tick(thickness=2.5, color=INK, size=ROW - 4).encode(x="threshold:Q")
 
 
-def _readings(base: alt.Chart) -> alt.Chart:
-    weight = alt.condition("indexof(datum.reading, '✓') >= 0", alt.value("bold"), alt.value("normal"))
-    return base.mark_text(align="left", dx=8, color=INK).encode(x=alt.value("width"), text="reading:N")
+def _readings(base: alt.Chart) -> alt.LayerChart:
+    plain = base.transform_filter("!datum.strong").mark_text(align="left", dx=8, color=INK)
+    strong = base.transform_filter("datum.strong").mark_text(align="left", dx=8, color=INK, fontWeight="bold")
+    return alt.LayerChart(layer=[mark.encode(x=alt.value("width"), text="reading:N") for mark in (plain, strong)])

@@ -8,15 +8,23 @@ from classifier.labels import RELATED_CLASSES, RELATED_MEANINGS
 from classifier.ui.parts.draw import draw
 from classifier.ui.parts.evidence import percent
 from classifier.ui.parts.result import Result
-from classifier.ui.parts.thresholds import POINTS, Thresholds
 
 
-def draw_answer(result: Result, table: pd.DataFrame, thresholds: Thresholds) -> None:
-    """The sentence, the classes of `related` as bars, and the time taken; `table` is `evidence_table`."""
+def draw_answer(result: Result, table: pd.DataFrame) -> None:
+    """The sentence, the classes of `related` as bars, the held-out records, the time; `table` is `evidence_table`."""
     st.subheader("Answer", anchor=False)
     st.markdown(in_words(result, table))
     draw(related_bars, related_table(result), "related_bars")
-    st.caption(f"Answered in {1000 * result.seconds:.1f}\u00a0ms. Thresholds: {POINTS[thresholds.point]}.")
+    st.caption(f"Answered in {1000 * result.seconds:.1f}\u00a0ms.")
+    draw_records(table)
+
+
+def draw_records(table: pd.DataFrame) -> None:
+    """How far each flagged label can be trusted, one click away; `table` is `evidence_table`."""
+    flagged = table[table["flagged"]].sort_values("probability", ascending=False)
+    if not flagged.empty:
+        with st.expander("How reliable are these?", icon=":material/fact_check:", key="records"):
+            st.markdown("\n".join(f"- **{row['title']}**: {row['record']}" for row in flagged.to_dict("records")))
 
 
 def in_words(result: Result, table: pd.DataFrame) -> str:
@@ -37,7 +45,7 @@ def related_table(result: Result) -> pd.DataFrame:
     """The rows that `charts.related_bars` draws."""
     return pd.DataFrame([
         {"row": f"{i} {RELATED_CLASSES[i]}", "order": i, "meaning": RELATED_MEANINGS[i], "probability": share,
-         "state": FLAGGED if i == result.related_class else BELOW,
+         "state": FLAGGED if i == result.related_class else BELOW, "strong": i == result.related_class,
          "reading": ("✓ " if i == result.related_class else "") + percent(share)}
         for i, share in enumerate(result.related)
     ])

@@ -13,11 +13,17 @@ HIGHEST, GROUPED = "Highest first", "By group"
 _MARKS = {MEASURED: "", FEW: " · untested", NONE: " · no examples"}
 
 
-def draw_bars(table: pd.DataFrame) -> None:
-    """The chart, its order to choose and its legend; `table` is `evidence_table`."""
+def draw_order() -> bool:
+    """Choose the order of the bars; True for grouped."""
     order = st.segmented_control("Order of the bars", [HIGHEST, GROUPED], default=HIGHEST, required=True,
                                  key="bar_order", persist_state="session")
-    draw(probability_bars, bar_table(table, grouped=order == GROUPED), "probability_bars")
+    return order == GROUPED
+
+
+def draw_bars(table: pd.DataFrame, grouped: bool) -> None:
+    """The chart and its legend; `table` is `evidence_table`."""
+    st.caption("Probability of each label")
+    draw(probability_bars, bar_table(table, grouped), "probability_bars")
     st.caption("Upright line: threshold. ✓ and full colour: at or above it. Hollow and dashed: untested, fewer than "
                "30 test messages. Point at a bar for its evidence; the chart's own buttons (point at it, or Tab) show "
                "its data, save it as PNG or open it full screen.")
@@ -37,7 +43,7 @@ def _bar(row: dict) -> dict:
         "row": row["title"] + _MARKS[row["evidence"]], "group": row["group"], "title": row["title"],
         "state": FLAGGED if row["flagged"] else BELOW, "tested": row["evidence"] == MEASURED,
         "probability": row["probability"], "threshold": row["threshold"],
-        "reading": ("✓ " if row["flagged"] else "") + percent(row["probability"]),
+        "strong": row["flagged"], "reading": ("✓ " if row["flagged"] else "") + percent(row["probability"]),
         "said": percent(row["probability"]), "needed": percent(row["threshold"]),
         "base_rate": percent(row["prevalence"]), "precision": _with_interval(row, "precision"),
         "recall": _with_interval(row, "recall"), "support": f"{row['test']:,}", "record": row["record"],
@@ -45,7 +51,7 @@ def _bar(row: dict) -> dict:
 
 
 def _heading(group: str) -> dict:
-    return {"row": group, "group": group, "state": HEADING, "tested": True}
+    return {"row": group, "group": group, "state": HEADING, "tested": True, "strong": False}
 
 
 def _with_interval(row: dict, figure: str) -> str:

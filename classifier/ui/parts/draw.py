@@ -8,13 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from classifier.chart_style import Chart
+from classifier.charts import height
 
 Build = Callable[[pd.DataFrame], Chart]
 
 
 def draw(build: Build, table: pd.DataFrame, key: str) -> None:
     """Draw a chart of `classifier.charts` with the table's data; `key` keeps it in place between runs."""
-    st.vega_lite_chart(table, json.loads(specification(build)), key=key, width="stretch")
+    content = json.loads(specification(build)) | {"height": height(table)}
+    st.vega_lite_chart(table, content, key=key, width="stretch")
 
 
 @lru_cache(maxsize=16)

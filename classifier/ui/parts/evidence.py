@@ -1,4 +1,4 @@
-"""The evidence beside every number: probability, threshold, base rate and the held-out record in words (no Streamlit)."""
+"""The evidence beside every number: threshold, base rate and the held-out record in words (no Streamlit)."""
 
 import math
 from typing import Any
@@ -21,6 +21,12 @@ def percent(share: float | None) -> str:
     value = 100 * share
     digits = 1 if 0 < value < 0.95 or 99.5 <= value < 99.95 else 0
     return f"{value:.{digits}f}\u00a0%"
+
+
+def signed(points: float) -> str:
+    """Percentage points with their sign: '+31', '−5', '0'."""
+    rounded = round(points)
+    return "0" if rounded == 0 else f"{rounded:+d}".replace("-", "−")
 
 
 def evidence_table(result: Result, thresholds: Thresholds, report: Report) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def draw_examples() -> None:
     """Pills to click, and what the chosen example shows."""
     examples = read(ASSETS)
     st.pills("Examples", list(examples), key=EXAMPLE, format_func=lambda id_: examples[id_].title, on_change=_choose,
-             persist_state="session")
+             persist_state="session", wrap=True)
     chosen = st.session_state.get(EXAMPLE)
     st.caption(examples[chosen].shows if chosen in examples else "Click one to see it classified.")
 

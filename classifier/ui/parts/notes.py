@@ -12,7 +12,7 @@ def draw_notes(result: Result, table: pd.DataFrame) -> None:
     """Hints under the answer; nothing where the answer agrees with the hierarchy. `table` is `evidence_table`."""
     hints = consistency_notes(result, table)
     if hints:
-        st.info("\n".join(f"- {hint}" for hint in hints), icon=":material/rule:")
+        st.info("\n\n".join(hints), icon=":material/rule:")
 
 
 def consistency_notes(result: Result, table: pd.DataFrame) -> list[str]:
