@@ -27,12 +27,16 @@ def write(folder: Path) -> Path:
     TOKENIZER.save(folder / artifacts.TOKENIZER)
     files = {name: (folder / name).read_bytes() for name in (artifacts.MODEL, artifacts.TOKENIZER)}
     files[artifacts.CALIBRATION] = json.dumps(_calibration().to_json()).encode()
-    artifacts.write(folder, files, {
-        "version": "0",
-        "recipe": "article",
-        "labels": list(BINARY_LABELS),
-        "related_classes": list(RELATED_CLASSES),
-    })
+    artifacts.write(
+        folder,
+        files,
+        {
+            "version": "0",
+            "recipe": "article",
+            "labels": list(BINARY_LABELS),
+            "related_classes": list(RELATED_CLASSES),
+        },
+    )
     return folder
 
 

@@ -14,8 +14,8 @@ STOP_WORDS = {
     "spanish": "nosotros no de la el los y para en es una un que con".split(),
 }
 NOUNS = (
-    "aid aftershock airport beach bean blanket body bridge bus candle child class clinic coat cyclone dish doctor family "
-    "field fire flood fox friend helicopter house knife man market message neighbour people person quake quiz road "
+    "aid aftershock airport beach bean blanket body bridge bus candle child class clinic coat cyclone dish doctor "
+    "family field fire flood fox friend helicopter house knife man market message neighbour people person quake quiz road "
     "school shovel soldier storm street tent volunteer wall water well wolf woman"
 ).split()
 IRREGULAR_NOUNS = {"children": "child", "men": "man", "people": "people", "wolves": "wolf", "geese": "goose"}

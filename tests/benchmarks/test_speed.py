@@ -14,8 +14,11 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from classifier.inference import Classifier
 
 MESSAGE = "We need clean drinking water and food for two hundred people in the camp near the river"
-FIFTY = " ".join(f"{word} {other}" for word in ("water", "tents", "river", "bridge", "camp") for other in (
-    "needed", "blocked", "flooded", "near", "people"))
+FIFTY = " ".join(
+    f"{word} {other}"
+    for word in ("water", "tents", "river", "bridge", "camp")
+    for other in ("needed", "blocked", "flooded", "near", "people")
+)
 PEOPLE = 10_000
 
 
@@ -43,7 +46,9 @@ def test_one_message_is_answered_far_faster_than_by_model_predict(classifier: Cl
         return classifier.model.predict(inputs(classifier.model, classifier.tokenizer, [MESSAGE]), verbose=0)
 
     # In turns, so that another program on the machine slows both alike.
-    quick, usual = zip(*[(median(lambda: classifier.predict([MESSAGE]), 40), median(slow, 8)) for _ in range(5)], strict=True)
+    quick, usual = zip(
+        *[(median(lambda: classifier.predict([MESSAGE]), 40), median(slow, 8)) for _ in range(5)], strict=True
+    )
     ratio = statistics.median(usual) / statistics.median(quick)
     print(f"\none message: {1000 * statistics.median(quick):.2f} ms, model.predict {ratio:.0f} times as long")
     assert ratio >= 25

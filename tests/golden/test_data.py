@@ -25,7 +25,9 @@ def test_every_label_but_the_unlearnable_one_has_positives_in_every_part(frame: 
     binary, _ = targets(frame)
     parts = split(len(frame))
     for rows in (parts.train, parts.validation, parts.test):
-        assert {name for name, count in zip(BINARY_LABELS, binary[rows].sum(axis=0), strict=True) if not count} == UNLEARNABLE
+        assert {
+            name for name, count in zip(BINARY_LABELS, binary[rows].sum(axis=0), strict=True) if not count
+        } == UNLEARNABLE
 
 
 def test_the_hierarchy_has_no_exception(frame: pd.DataFrame) -> None:

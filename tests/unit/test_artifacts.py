@@ -81,7 +81,11 @@ def test_a_manifest_without_an_entry_is_named(folder: Path, entry: str) -> None:
 
 @pytest.mark.parametrize(
     "order",
-    [{"labels": list(reversed(BINARY_LABELS))}, {"labels": list(BINARY_LABELS[:-1])}, {"related_classes": ["a", "b", "c"]}],
+    [
+        {"labels": list(reversed(BINARY_LABELS))},
+        {"labels": list(BINARY_LABELS[:-1])},
+        {"related_classes": ["a", "b", "c"]},
+    ],
 )
 def test_another_label_order_can_never_be_shown_under_wrong_names(folder: Path, order: dict[str, list[str]]) -> None:
     change(folder, **order)
@@ -89,13 +93,15 @@ def test_another_label_order_can_never_be_shown_under_wrong_names(folder: Path, 
         artifacts.read(folder)
 
 
-def test_a_run_that_dies_while_writing_leaves_the_old_files_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_dies_while_writing_leaves_the_old_files_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def die(_: int) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fsync", die)
     with pytest.raises(KeyboardInterrupt):
-        artifacts.write(folder, {name: b"new" for name in FILES}, FIELDS | {"version": "2"})
+        artifacts.write(folder, dict.fromkeys(FILES, b"new"), FIELDS | {"version": "2"})
     monkeypatch.undo()
     assert artifacts.read(folder).version == "1.2.3"
     assert sorted(path.name for path in folder.iterdir()) == sorted([*FILES, artifacts.MANIFEST])

@@ -1,4 +1,4 @@
-"""Calibration and operating points from validation predictions: what each reaches there, and caution where positives are few."""
+"""Calibration and operating points from validation predictions, with caution where positives are few."""
 
 import numpy as np
 import pytest

@@ -68,19 +68,33 @@ WITHOUT_FIRE = ";".join(cell for cell in categories([], 1).split(";") if not cel
         ({"message": ""}, (MESSAGES, "'message'", "row 3", "empty")),
         ({"genre": ""}, (MESSAGES, "'genre'", "row 3", "empty")),
         ({"categories": ""}, (CATEGORIES, "'categories'", "row 3", "empty")),
-        ({"categories": categories([], 1).replace("fire-0", "fire-yes")}, (CATEGORIES, "row 3", "fire", "'yes'", "no integer")),
+        (
+            {"categories": categories([], 1).replace("fire-0", "fire-yes")},
+            (CATEGORIES, "row 3", "fire", "'yes'", "no integer"),
+        ),
         ({"categories": categories([], 1).replace("fire-0", "fire-0.5")}, (CATEGORIES, "row 3", "fire", "no integer")),
         ({"categories": categories([], 1).replace("fire-0", "fire-")}, (CATEGORIES, "row 3", "fire", "no integer")),
-        ({"categories": categories([], 1).replace("fire-0", "fire-2")}, (CATEGORIES, "row 3", "fire", "'2'", "none of 0, 1")),
-        ({"categories": categories([], 1).replace("fire-0", "fire--1")}, (CATEGORIES, "row 3", "fire", "'-1'", "none of")),
+        (
+            {"categories": categories([], 1).replace("fire-0", "fire-2")},
+            (CATEGORIES, "row 3", "fire", "'2'", "none of 0, 1"),
+        ),
+        (
+            {"categories": categories([], 1).replace("fire-0", "fire--1")},
+            (CATEGORIES, "row 3", "fire", "'-1'", "none of"),
+        ),
         ({"categories": categories([], 3)}, (CATEGORIES, "row 3", "related", "'3'", "none of 0, 1, 2")),
-        ({"categories": categories([], 1).replace("fire-0", "flames-0")}, (CATEGORIES, "row 3", "unknown label 'flames'", "'fire'")),
+        (
+            {"categories": categories([], 1).replace("fire-0", "flames-0")},
+            (CATEGORIES, "row 3", "unknown label 'flames'", "'fire'"),
+        ),
         ({"categories": WITHOUT_FIRE}, (CATEGORIES, "row 3", "'earthquake'", "'fire'")),
         ({"categories": categories([], 1) + ";snow-1"}, (CATEGORIES, "row 3", "unknown label 'snow'")),
         ({"categories": "water"}, (CATEGORIES, "'categories'", "row 3")),
     ],
 )
-def test_a_bad_cell_is_named_with_file_column_and_row(tmp_path: Path, fault: dict[str, str], told: tuple[str, ...]) -> None:
+def test_a_bad_cell_is_named_with_file_column_and_row(
+    tmp_path: Path, fault: dict[str, str], told: tuple[str, ...]
+) -> None:
     write(tmp_path, [row(), row(id="8") | fault, row(id="9")])
     with pytest.raises(DataError) as error:
         load(tmp_path)
@@ -105,7 +119,9 @@ def test_a_missing_column_is_named_with_its_file(tmp_path: Path, file: str, colu
         load(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b'id,message,original,genre\n1,"never closed', b"id\n1,2,3,4\n5,6\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b'id,message,original,genre\n1,"never closed', b"id\n1,2,3,4\n5,6\n"]
+)
 def test_a_file_that_is_no_csv_is_named(tmp_path: Path, content: bytes) -> None:
     (write(tmp_path, [row()]) / MESSAGES).write_bytes(content)
     with pytest.raises(DataError, match=MESSAGES):

@@ -31,13 +31,17 @@ def test_stop_words_are_cut_as_messages_are() -> None:
 
 @pytest.mark.usefixtures("small_nltk")
 def test_the_vocabulary_is_the_most_frequent_lemmas_first() -> None:
-    found = fit_text.frequent_lemmas(["tents and a tent", "tents", "the foxes", "dig"], frozenset({"and", "a", "the"}), 2)
+    found = fit_text.frequent_lemmas(
+        ["tents and a tent", "tents", "the foxes", "dig"], frozenset({"and", "a", "the"}), 2
+    )
     assert found == ("tent", "fox")
 
 
 @pytest.mark.usefixtures("small_nltk")
 def test_every_form_that_leads_to_the_vocabulary_is_compiled() -> None:
-    table = fit_text.compile_lemmas(["child", "dish", "fox", "wolf", "quiz", "woman", "family", "bus"], ["children", "geese"])
+    table = fit_text.compile_lemmas(
+        ["child", "dish", "fox", "wolf", "quiz", "woman", "family", "bus"], ["children", "geese"]
+    )
     assert table["children"] == "child"
     assert {form: table[form] for form in ("dishes", "foxes", "wolves", "women", "families")} == {
         "dishes": "dish",

@@ -103,7 +103,14 @@ def test_no_module_is_a_drawer_or_too_long(name: str) -> None:
     assert len(modules()[name].read_text(encoding="utf-8").splitlines()) <= 200
 
 
-LIGHT = ("classifier", "classifier.text", "classifier.report", "classifier.tokenizer", "classifier.labels", "classifier.charts")
+LIGHT = (
+    "classifier",
+    "classifier.text",
+    "classifier.report",
+    "classifier.tokenizer",
+    "classifier.labels",
+    "classifier.charts",
+)
 
 
 def test_light_modules_import_neither_tensorflow_nor_streamlit() -> None:

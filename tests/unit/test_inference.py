@@ -102,7 +102,9 @@ def test_an_explanation_covers_what_the_network_read_and_no_more(classifier: Cla
         assert classifier.explain(message).effects.shape == (0, 35)
 
 
-@pytest.mark.parametrize("message", ["", "   \n\t", "\u200b", "?!...", "http://example.org www.example.org", "@one @two", "🔥🌊", "\x00\x07"])
+@pytest.mark.parametrize(
+    "message", ["", "   \n\t", "\u200b", "?!...", "http://example.org www.example.org", "@one @two", "🔥🌊", "\x00\x07"]
+)
 def test_a_message_without_words_is_refused_in_a_sentence(classifier: Classifier, message: str) -> None:
     with pytest.raises(MessageError, match=r"^[A-Z].*[.]$"):
         classifier.check(message)

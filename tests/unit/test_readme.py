@@ -40,7 +40,9 @@ def test_the_python_code_runs(assets: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_every_file_and_folder_that_it_names_is_there() -> None:
-    named = set(re.findall(r"\]\((?!https?:)([^)#]+)\)", README)) | set(re.findall(r"<img[^>]*src=\"([^\"]+)\"", README))
+    named = set(re.findall(r"\]\((?!https?:)([^)#]+)\)", README)) | set(
+        re.findall(r"<img[^>]*src=\"([^\"]+)\"", README)
+    )
     named |= {word for command in COMMANDS for word in command.split() if word.endswith((".txt", ".py"))}
     named |= set(re.findall(r"`((?:assets|tests|classifier)/[^` ]+)`", README)) - {"assets/MODEL_CARD.md"}
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []

@@ -153,5 +153,5 @@ def test_bytes_are_utf8_plus_one_cut_at_the_limit() -> None:
 @given(TEXT)
 def test_bytes_of_any_text_stay_in_their_range(message: str) -> None:
     row = encode_bytes([message])[0]
-    assert 0 <= row.min()
+    assert row.min() >= 0
     assert row.max() <= 256

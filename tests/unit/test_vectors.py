@@ -45,7 +45,9 @@ def test_the_digest_is_the_files(tmp_path: Path) -> None:
     assert load(path).digest == sha256(path.read_bytes()).hexdigest()
 
 
-@pytest.mark.parametrize("content", ["3 2\nwater 1 2\nfire 3 4\n", "water 1 2\r\nfire 3 4\r\n", "water 1 2 \nfire 3 4 "])
+@pytest.mark.parametrize(
+    "content", ["3 2\nwater 1 2\nfire 3 4\n", "water 1 2\r\nfire 3 4\r\n", "water 1 2 \nfire 3 4 "]
+)
 def test_a_word2vec_header_and_other_line_ends_do_no_harm(tmp_path: Path, content: str) -> None:
     vectors = load(stored(tmp_path, content))
     assert vectors.words == ("water", "fire")
