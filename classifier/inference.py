@@ -124,7 +124,7 @@ def _compile(model: keras.Model) -> tf.types.experimental.PolymorphicFunction:
     """One graph for all batches: inputs int32 (n, width), output float32 (n, 38)."""
 
     def forward(*inputs: tf.Tensor) -> tf.Tensor:
-        outputs = model(inputs[0] if len(inputs) == 1 else dict(zip(_inputs(model), inputs, strict=True)), training=False)
+        outputs = model(dict(zip(_inputs(model), inputs, strict=True)), training=False)
         return tf.concat([outputs[name] for name in (*BINARY_LABELS, RELATED)], axis=1)
 
     return tf.function(forward, [tf.TensorSpec((None, INPUTS[name]), tf.int32) for name in _inputs(model)])

@@ -15,8 +15,8 @@ STOP_WORDS = {
 }
 NOUNS = (
     "aid aftershock airport beach bean blanket body bridge bus candle child class clinic coat cyclone dish doctor "
-    "family field fire flood fox friend helicopter house knife man market message neighbour people person quake quiz road "
-    "school shovel soldier storm street tent volunteer wall water well wolf woman"
+    "family field fire flood fox friend helicopter house knife man market message neighbour people person quake quiz "
+    "road school shovel soldier storm street tent volunteer wall water well wolf woman"
 ).split()
 IRREGULAR_NOUNS = {"children": "child", "men": "man", "people": "people", "wolves": "wolf", "geese": "goose"}
 _LINE = "{lemma} {pos} 1 0 1 0 {offset:08d}  \n"

@@ -57,7 +57,7 @@ def test_the_article_network_on_vectors_keeps_them_frozen() -> None:
 @pytest.mark.parametrize("recipe", ["article", "default"])
 def test_outputs_carry_their_names_and_are_probabilities(recipe: str, network: model.Network) -> None:
     serving = network.serving if recipe == "default" else model.article(30, 8).serving
-    answers = serving(TOKENS, training=False)
+    answers = serving({"tokens": TOKENS}, training=False)
     assert set(answers) == {RELATED, *BINARY_LABELS}
     assert all(answers[name].shape == (ROWS, 1) for name in BINARY_LABELS)
     related = np.asarray(answers[RELATED])
@@ -68,20 +68,20 @@ def test_outputs_carry_their_names_and_are_probabilities(recipe: str, network: m
 
 
 def test_padding_and_place_in_the_batch_do_not_matter(network: model.Network) -> None:
-    whole = network.serving(TOKENS, training=False)
-    alone = network.serving(TOKENS[:1], training=False)
+    whole = network.serving({"tokens": TOKENS}, training=False)
+    alone = network.serving({"tokens": TOKENS[:1]}, training=False)
     assert all(np.allclose(whole[name][:1], alone[name], atol=1e-5) for name in whole)
 
 
 def test_an_empty_message_gets_finite_answers(network: model.Network) -> None:
-    answers = network.serving(np.zeros((1, MAX_TOKENS), np.int32), training=False)
+    answers = network.serving({"tokens": np.zeros((1, MAX_TOKENS), np.int32)}, training=False)
     assert all(np.isfinite(answer).all() for answer in answers.values())
 
 
 def test_a_saved_network_loads_in_safe_mode_without_custom_objects(network: model.Network, tmp_path: Path) -> None:
     network.serving.save(tmp_path / "model.keras")
     loaded = keras.saving.load_model(tmp_path / "model.keras", compile=False, safe_mode=True)
-    before, after = network.serving(TOKENS, training=False), loaded(TOKENS, training=False)
+    before, after = network.serving({"tokens": TOKENS}, training=False), loaded({"tokens": TOKENS}, training=False)
     assert set(after) == set(before)
     assert all(np.allclose(before[name], after[name], atol=1e-6) for name in before)
     assert not {layer.__class__.__name__ for layer in loaded.layers} & {"Lambda"}
