@@ -1,10 +1,16 @@
 """The public data set as every figure of this project presumes it."""
 
+import subprocess
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
+import pytest
 
 from classifier.labels import BINARY_LABELS, PARENTS, UNLEARNABLE
-from classifier.training.dataset import split, targets
+from classifier.training.dataset import MINIMUM_LENGTH, split, targets
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_rows_and_parts_have_the_known_sizes(frame: pd.DataFrame) -> None:
@@ -42,3 +48,15 @@ def test_untranslated_originals_are_the_known_ones(frame: pd.DataFrame) -> None:
     assert has_original.sum() == 10_068
     assert frame.loc[has_original, "genre"].unique().tolist() == ["direct"]
     assert has_original.iloc[split(len(frame)).test].sum() == 1_527
+
+
+def test_no_message_of_the_data_set_is_committed(frame: pd.DataFrame) -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this folder is no git checkout")
+    names = [name for name in listed.stdout.split("\0") if name.endswith((".py", ".md", ".json", ".toml", ".txt"))]
+    texts = [(ROOT / name).read_text(encoding="utf-8").lower() for name in names if (ROOT / name).is_file()]
+    starts = {text[i : i + MINIMUM_LENGTH] for text in texts if len(text) < 500_000 for i in range(len(text))}
+    messages = [*frame["message"], *frame["original"]]
+    suspects = [message.strip().lower() for message in messages if message.strip().lower()[:MINIMUM_LENGTH] in starts]
+    assert [message for message in suspects if any(message in text for text in texts)] == []
