@@ -5,7 +5,7 @@
 
 import argparse
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -34,8 +34,8 @@ RIVAL = "logistic_regression"
 """The peer that the shipped model is paired with, resample by resample."""
 
 SEED = 42
-Fitted = Callable[[csr_matrix], tuple[np.ndarray, np.ndarray]]
-"""Features of n messages -> probabilities (n, 35) and `related` (n, 3)."""
+Said = list[tuple[np.ndarray, np.ndarray]]
+"""For each matrix of features that was asked about: probabilities (n, 35) and `related` (n, 3)."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,12 @@ class Peer:
 
 def logistic_regression(task: Task) -> tuple[Answers, Answers]:
     """TF-IDF of one and two words, one balanced logistic regression a label, a multinomial one for `related`."""
-    return _run(task, english_tokens(task.messages), _fit_linear)
+    return _run(task, english_tokens(task.messages), _linear)
 
 
 def random_forest(task: Task) -> tuple[Answers, Answers]:
-    """TF-IDF and one multi-output random forest, the usual course project."""
-    return _run(task, english_tokens(task.messages), _fit_forest)
+    """TF-IDF of one and two words and a random forest of 100 trees an output, the usual course project."""
+    return _run(task, english_tokens(task.messages), _forests)
 
 
 def article_network(task: Task) -> tuple[Answers, Answers]:
@@ -80,8 +80,8 @@ def linear_by_language(task: Task) -> dict[str, dict[str, Any]]:
     """mAP of logistic regressions on the test part's untranslated originals, fitted on originals, and on
     the same messages in English, fitted on those messages in English."""
     originals, english = task.originals(), task.originals(translated=True)
-    _, on_originals = _run(originals, [forms(text) for text in originals.messages], _fit_linear)
-    _, on_english = _run(english, english_tokens(english.messages), _fit_linear)
+    _, on_originals = _run(originals, [forms(text) for text in originals.messages], _linear)
+    _, on_english = _run(english, english_tokens(english.messages), _linear)
     return {"linear_on_originals": measure.mean_precision(on_originals),
             "linear_on_english": measure.mean_precision(on_english)}
 
@@ -137,33 +137,32 @@ def _entry(peer: Peer, task: Task, weights: np.ndarray, ours: System | None) -> 
 
 
 def _run(task: Task, tokens: list[list[str]],
-         fit: Callable[[csr_matrix, np.ndarray, np.ndarray], Fitted]) -> tuple[Answers, Answers]:
+         fit: Callable[[csr_matrix, np.ndarray, np.ndarray, Sequence[csr_matrix]], Said]) -> tuple[Answers, Answers]:
+    train, validation, test = task.splits.train, task.splits.validation, task.splits.test
     vectorizer = TfidfVectorizer(analyzer=grams, sublinear_tf=True, min_df=2)
-    features = [vectorizer.fit_transform([tokens[i] for i in task.splits.train])]
-    features += [vectorizer.transform([tokens[i] for i in rows]) for rows in (task.splits.validation, task.splits.test)]
-    fitted = fit(features[0], task.targets[task.splits.train], task.related[task.splits.train])
-    validation, test = (fitted(matrix) for matrix in features[1:])
-    return task.answers(task.splits.validation, *validation), task.answers(task.splits.test, *test)
+    features = vectorizer.fit_transform([tokens[i] for i in train])
+    asked = [vectorizer.transform([tokens[i] for i in rows]) for rows in (validation, test)]
+    said = fit(features, task.targets[train], task.related[train], asked)
+    return task.answers(validation, *said[0]), task.answers(test, *said[1])
 
 
-def _fit_linear(features: csr_matrix, targets: np.ndarray, related: np.ndarray) -> Fitted:
+def _linear(features: csr_matrix, targets: np.ndarray, related: np.ndarray, asked: Sequence[csr_matrix]) -> Said:
     one = LogisticRegression(class_weight="balanced", solver="liblinear", random_state=SEED)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Label .* is present in all training examples")
         binary = OneVsRestClassifier(one).fit(features, targets)
     multinomial = LogisticRegression(class_weight="balanced", max_iter=1_000).fit(features, related)
-    return lambda matrix: (binary.predict_proba(matrix), multinomial.predict_proba(matrix))
+    return [(binary.predict_proba(matrix), multinomial.predict_proba(matrix)) for matrix in asked]
 
 
-def _fit_forest(features: csr_matrix, targets: np.ndarray, related: np.ndarray) -> Fitted:
-    forest = RandomForestClassifier(n_estimators=100, n_jobs=-1, random_state=SEED)
-    forest.fit(features, np.column_stack([targets, related]))
-
-    def answer(matrix: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
-        *binary, related_shares = forest.predict_proba(matrix)
-        return np.column_stack([1 - shares[:, 0] for shares in binary]), related_shares
-
-    return answer
+def _forests(features: csr_matrix, targets: np.ndarray, related: np.ndarray, asked: Sequence[csr_matrix]) -> Said:
+    """One forest after the other: all 36 at once would fill the memory."""
+    shares = []
+    for column in (*targets.T, related):
+        forest = RandomForestClassifier(n_estimators=100, n_jobs=-1, random_state=SEED).fit(features, column)
+        shares.append([forest.predict_proba(matrix) for matrix in asked])
+    *binary, classes = (list(answers) for answers in shares)
+    return [(np.column_stack([1 - answers[i][:, 0] for answers in binary]), classes[i]) for i in range(len(asked))]
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -5,21 +5,27 @@ from typing import Any
 
 from classifier.report import METRICS
 
-_WIDTH, _CELL = 50, 24
+_WIDTH, _CELL = 50, 22
 
 
 def print_systems(systems: Iterable[Mapping[str, Any]]) -> None:
-    """One line a system: the overall metrics, their 95 % intervals where measured, in brackets at 0.5."""
-    print(" " * _WIDTH + "".join(f"{title:>{_CELL}}" for title in METRICS.values()))
+    """The overall metrics of each system, with 95 % intervals where measured; a second line at 0.5."""
+    print(_line("", METRICS.values()))
     for system in systems:
-        cells = [_cell(system["overall"].get(metric), 2 if metric == "article_total" else 3) for metric in METRICS]
-        print(f"{system['title']:<{_WIDTH}}" + "".join(f"{cell:>{_CELL}}" for cell in cells))
+        print(_line(system["title"], (_figure(system["overall"].get(metric, {}), metric) for metric in METRICS)))
+        at_half = {metric: entry["at_half"] for metric, entry in system["overall"].items() if "at_half" in entry}
+        if at_half:
+            print(_line("  with 0.5 as every threshold", (_rounded(at_half.get(metric), metric) for metric in METRICS)))
 
 
-def _cell(entry: Mapping[str, Any] | None, digits: int) -> str:
-    if entry is None:
-        return "-"
-    text = f"{entry['value']:.{digits}f}"
-    if entry.get("interval"):
-        text += " ({:.{d}f}-{:.{d}f})".format(*entry["interval"], d=digits)
-    return text
+def _line(title: str, cells: Iterable[str]) -> str:
+    return f"{title:<{_WIDTH}}" + "".join(f"{cell:>{_CELL}}" for cell in cells)
+
+
+def _figure(entry: Mapping[str, Any], metric: str) -> str:
+    text = _rounded(entry.get("value"), metric)
+    return f"{text} ({'-'.join(_rounded(end, metric) for end in entry['interval'])})" if entry.get("interval") else text
+
+
+def _rounded(value: float | None, metric: str) -> str:
+    return "-" if value is None else f"{value:.{2 if metric == 'article_total' else 3}f}"
