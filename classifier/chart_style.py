@@ -10,13 +10,18 @@ INK = alt.expr("luminance(background) > 0.4 ? '#1a2433' : '#e6ebf2'")
 FAINT = alt.expr("luminance(background) > 0.4 ? '#5b6878' : '#9fadbe'")
 """For lines and words that stand behind the data."""
 
-ON_CELL = alt.expr("luminance(scale('color', datum.shade)) > 0.25 ? '#1a2433' : '#ffffff'")
-"""Ink for words on a coloured cell, chosen from the colour of the cell, whose value is the column `shade`."""
+ON_CELL = alt.expr("luminance(scale('color', datum.shade)) > 0.179 ? '#000000' : '#ffffff'")
+"""Ink for words on a coloured cell, chosen from the colour of the cell, whose value is the column `shade`.
+
+At this luminance black and white have the same contrast, 4.6 to 1; elsewhere the chosen one has more.
+"""
 
 ROW = 24
 """Pixels a row of a horizontal chart takes."""
 
 SHARES = alt.Scale(domain=[0, 1])
+FIFTHS = alt.Axis(format=".1f", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
+"""An axis of scores from 0 to 1 that has room for its numbers on a phone."""
 
 
 def finish(chart: Chart, description: str, height: int) -> Chart:
@@ -44,7 +49,8 @@ def named(field: str, order: list[str], title: str | None = None) -> alt.Y:
 
 def headed(field: str, order: list[str], title: str | None = None, angle: int = -90) -> alt.X:
     """A horizontal axis of names above a map, each whole and each shown; `order` from left to right."""
-    axis = alt.Axis(labelLimit=0, labelOverlap=False, labelPadding=6, labelAngle=angle, orient="top")
+    axis = alt.Axis(labelLimit=0, labelOverlap=False, labelPadding=6, labelAngle=angle, orient="top",
+                    titleAnchor="start" if angle else None)
     return alt.X(field, type="nominal", sort=order, title=title, axis=axis)
 
 
