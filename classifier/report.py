@@ -136,7 +136,8 @@ class Report:
     def creole(self) -> pd.DataFrame:
         """One row a label with enough untranslated test originals: name, title, support, and the average
         precision on the originals (average_precision) and on their English translations (english)."""
-        table = pd.DataFrame(self.raw["languages"]["creole"]["labels"])
+        columns = ["name", "support", "average_precision", "english"]
+        table = pd.DataFrame(self.raw["languages"]["creole"]["labels"], columns=columns)
         table.insert(1, "title", table["name"].map(title))
         return table
 

@@ -33,7 +33,7 @@ PRINTED, ONCE, MEASURED = "printed in the article", "measured once", "measured o
 RIVAL = "logistic_regression"
 """The peer that the shipped model is paired with, resample by resample."""
 
-SEED = 42
+SEED, TREES = 42, 100
 Said = list[tuple[np.ndarray, np.ndarray]]
 """For each matrix of features that was asked about: probabilities (n, 35) and `related` (n, 3)."""
 
@@ -159,7 +159,7 @@ def _forests(features: csr_matrix, targets: np.ndarray, related: np.ndarray, ask
     """One forest after the other: all 36 at once would fill the memory."""
     shares = []
     for column in (*targets.T, related):
-        forest = RandomForestClassifier(n_estimators=100, n_jobs=-1, random_state=SEED).fit(features, column)
+        forest = RandomForestClassifier(n_estimators=TREES, n_jobs=-1, random_state=SEED).fit(features, column)
         shares.append([forest.predict_proba(matrix) for matrix in asked])
     *binary, classes = (list(answers) for answers in shares)
     return [(np.column_stack([1 - answers[i][:, 0] for answers in binary]), classes[i]) for i in range(len(asked))]

@@ -60,13 +60,13 @@ def related(report: Report) -> str:
 def calibration(report: Report) -> str:
     """How far the probabilities can be taken at their word."""
     found = report.labels()
-    frequent = found[found["test"] >= 100]
-    worst = frequent.loc[frequent["ece"].idxmax()]
+    frequent = found[found["test"] >= 100].sort_values("ece").to_dict("records")
+    largest = [f"; the largest of a label with at least 100 test messages is {number(row['ece'])} ({row['title']})"
+               for row in frequent[-1:]]
     return (
         "## Calibration\n\n"
         "Probabilities are calibrated on validation messages. Expected calibration error (15 equal-mass bins): "
-        f"{number(report.raw['overall']['ece']['value'])} over all decisions; the largest of a label with at least 100 "
-        f"test messages is {number(worst['ece'])} ({worst['title']})."
+        f"{number(report.raw['overall']['ece']['value'])} over all decisions{''.join(largest)}."
     )
 
 
