@@ -14,9 +14,9 @@ from classifier.artifacts import Manifest
 from classifier.calibration import Calibration
 from classifier.errors import ArtifactError, MessageError
 from classifier.labels import BINARY_LABELS, RELATED
-from classifier.model import INPUTS, OUTPUTS
+from classifier.model import INPUTS, OUTPUT_WIDTH, OUTPUTS
 from classifier.text import without
-from classifier.tokenizer import KEPT, UNKNOWN_WORD, Reading, ReadWord, Tokenizer, encode_bytes
+from classifier.tokenizer import KEPT, UNKNOWN_WORD, Reading, ReadWord, Tokenizer
 
 MAX_CHARACTERS = 5_000
 """Longer messages are refused by `check`; `predict` would cut them after fifty words anyway."""
@@ -86,8 +86,12 @@ class Classifier:
 
     def raw(self, messages: Sequence[str]) -> np.ndarray:
         """What the network itself says: float32 (n, 38), 35 labels and the 3 classes, uncalibrated."""
-        batches = [self._forward(*self._encode(messages[i : i + BATCH])) for i in range(0, len(messages), BATCH)]
-        return np.concatenate([np.zeros((0, len(BINARY_LABELS) + 3), np.float32), *(b.numpy() for b in batches)])
+        raw = np.zeros((len(messages), OUTPUT_WIDTH), np.float32)
+        by_length = sorted(range(len(messages)), key=lambda i: len(messages[i]))
+        for start in range(0, len(messages), BATCH):
+            rows = by_length[start : start + BATCH]
+            raw[rows] = self._forward(*self._encode([messages[i] for i in rows])).numpy()
+        return raw
 
     def explain(self, message: str) -> Explanation:
         """Leave out each kept or unknown word in turn; words + 1 messages go through in one batch."""
@@ -112,8 +116,11 @@ class Classifier:
             raise MessageError("The message has no words to read: only links, mentions, punctuation or symbols.")
 
     def _encode(self, messages: Sequence[str]) -> list[tf.Tensor]:
-        encoders = {"tokens": self.tokenizer.encode, "bytes": encode_bytes}
-        return [tf.constant(encoders[name](messages)) for name in _inputs(self.model)]
+        features = self.tokenizer.features(messages)
+        if self.model.input["tokens"].shape[1] is None:
+            longest = np.count_nonzero(features["tokens"], axis=1).max(initial=1)
+            features["tokens"] = features["tokens"][:, :longest]
+        return [tf.constant(features[name]) for name in _inputs(self.model)]
 
 
 def _inputs(model: keras.Model) -> list[str]:
@@ -127,7 +134,7 @@ def _compile(model: keras.Model) -> tf.types.experimental.PolymorphicFunction:
         outputs = model(dict(zip(_inputs(model), inputs, strict=True)), training=False)
         return tf.concat([outputs[name] for name in (*BINARY_LABELS, RELATED)], axis=1)
 
-    return tf.function(forward, [tf.TensorSpec((None, INPUTS[name]), tf.int32) for name in _inputs(model)])
+    return tf.function(forward, [tf.TensorSpec(tensor.shape, tf.int32) for tensor in model.inputs])
 
 
 def _load_tokenizer(path: Path) -> Tokenizer:

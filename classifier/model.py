@@ -8,12 +8,13 @@ from keras import layers, ops
 
 from classifier.labels import BINARY_LABELS, RELATED, RELATED_CLASSES
 from classifier.text import MAX_TOKENS
-from classifier.tokenizer import MAX_BYTES, UNKNOWN
+from classifier.tokenizer import UNKNOWN
 
-INPUTS: dict[str, int] = {"tokens": MAX_TOKENS, "bytes": MAX_BYTES}
-"""Every input a network may have, with its width; all are int32 (n, width)."""
+INPUTS: tuple[str, ...] = ("tokens", "ngrams")
+"""Every input a network may have; each is int32 (n, width), 0 for padding."""
 
 OUTPUTS: tuple[str, ...] = (RELATED, *BINARY_LABELS)
+OUTPUT_WIDTH = len(BINARY_LABELS) + len(RELATED_CLASSES)
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,30 @@ class Network:
 
     `serving` is what is saved: a label's output is (n, 1), `related` is (n, 3). `training` is what
     is fitted: where a network has several towers, each tower answers for itself, so that outputs
-    are (n, towers) and (n, towers, 3) and every tower gets its own loss.
+    are (n, towers) and (n, towers, 3) and every tower gets its own loss. `members` gives the log-odds
+    of each voice of the serving model before they are scaled and averaged: (n, voices, 38).
     """
 
     serving: keras.Model
     training: keras.Model
     towers: int = 1
+    members: keras.Model | None = None
+
+    def set_linear(self, idf: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> None:
+        """Set the linear path: float32 (ngrams,), (ngrams, 38) and (38,); the bias goes into the scaling."""
+        self.serving.get_layer("idf").set_weights([np.concatenate([[0.0], idf])[:, None]])
+        weighted = np.concatenate([np.zeros((1, OUTPUT_WIDTH)), idf[:, None] * weights])
+        self.serving.get_layer("linear").set_weights([weighted])
+        self.scale(np.ones((self.towers + 1, OUTPUT_WIDTH)), np.concatenate([bias[None], np.zeros((self.towers, OUTPUT_WIDTH))]))
+
+    def scale(self, slopes: np.ndarray, offsets: np.ndarray) -> None:
+        """Set how each voice's log-odds are scaled before they are averaged: (voices, 38) each."""
+        self.serving.get_layer("scaling").set_weights([slopes, offsets])
+
+    def compress(self) -> None:
+        """Store the two large tables in eight bits a number, with one scale a row."""
+        for name in ("embedding", "linear"):
+            self.serving.get_layer(name).quantize("int8")
 
 
 def article(vocabulary: int = 20_000, dimensions: int = 50, vectors: np.ndarray | None = None) -> Network:
@@ -48,7 +67,7 @@ def article(vocabulary: int = 20_000, dimensions: int = 50, vectors: np.ndarray 
     x = layers.LSTM(100)(x)
     x = layers.Dropout(0.3)(x)
     outputs = {head.name: head(x) for head in (related, *heads)}
-    model = keras.Model(tokens, outputs, name="article")
+    model = keras.Model({"tokens": tokens}, outputs, name="article")
     if vectors is not None:
         embedding.set_weights([vectors])
     return Network(model, model)
@@ -60,34 +79,48 @@ class TowerConfig:
 
     projection: int = 192
     filters: int = 192
-    recurrent: int = 64
+    recurrent: int = 0
     word_dropout: float = 0.1
     dropout: float = 0.5
 
 
-def default(vectors: np.ndarray, towers: tuple[TowerConfig, ...] = (TowerConfig(recurrent=0), TowerConfig())) -> Network:
-    """Towers of convolution and recurrence on frozen word vectors, averaged in log-odds.
+def default(vectors: np.ndarray, ngrams: int, towers: tuple[TowerConfig, ...]) -> Network:
+    """Towers of convolution and recurrence on frozen word vectors beside a linear path on n-grams.
 
-    `vectors` is float32 (rows, dimensions); rows 0 (padding) and 1 (unknown) are zeros.
+    `vectors` is float32 (rows, dimensions); rows 0 (padding) and 1 (unknown) are zeros. `ngrams` is the
+    size of the n-gram vocabulary. The voices' log-odds are scaled each by itself, then averaged.
     """
     # ---- layers
-    tokens = keras.Input((MAX_TOKENS,), dtype="int32", name="tokens")
+    tokens = keras.Input((None,), dtype="int32", name="tokens")
+    ngram_ids = keras.Input((None,), dtype="int32", name="ngrams")
     embedding = layers.Embedding(*vectors.shape, name="embedding", trainable=False)
+    heads = [layers.Dense(OUTPUT_WIDTH, name=f"tower_{i}_head") for i in range(len(towers))]
+    scaling = layers.EinsumDense("nvo,vo->nvo", (len(towers) + 1, OUTPUT_WIDTH), bias_axes="vo", trainable=False,
+                                 kernel_initializer="ones", name="scaling")
 
     # ---- functional model
     x, mask = embedding(tokens), ops.cast(tokens > 0, "float32")
-    features = [_tower(x, tokens, mask, config, f"tower_{i}") for i, config in enumerate(towers)]
-    labels = ops.stack([layers.Dense(len(BINARY_LABELS), name=f"labels_{i}")(f) for i, f in enumerate(features)], axis=1)
-    classes = ops.stack([layers.Dense(3, name=f"classes_{i}")(f) for i, f in enumerate(features)], axis=1)
-    training = keras.Model(tokens, _activate(labels, classes), name="training")
-    serving = keras.Model(tokens, _activate(_mean(labels), _mean(classes)), name="default")
+    voices = [heads[i](_tower(x, tokens, mask, config, f"tower_{i}")) for i, config in enumerate(towers)]
+    training = keras.Model({"tokens": tokens}, _activate(ops.stack(voices, axis=1)), name="training")
+    members = ops.stack([_linear(ngram_ids, ngrams), *voices], axis=1)
+    answer = ops.mean(scaling(members), axis=1, keepdims=True)
+    inputs = {"tokens": tokens, "ngrams": ngram_ids}
+    serving = keras.Model(inputs, _activate(answer), name="default")
     embedding.set_weights([vectors])
-    return Network(serving, training, len(towers))
+    return Network(serving, training, len(towers), keras.Model(inputs, members, name="members"))
+
+
+def _linear(ngram_ids: keras.KerasTensor, size: int) -> keras.KerasTensor:
+    """A logistic regression on binary TF-IDF vectors of length one; id 0 is padding and weighs nothing."""
+    weights = layers.Embedding(size + 1, OUTPUT_WIDTH, embeddings_initializer="zeros", trainable=False, name="linear")
+    idf = layers.Embedding(size + 1, 1, embeddings_initializer="zeros", trainable=False, name="idf")(ngram_ids)
+    norm = ops.sqrt(ops.maximum(ops.sum(ops.square(idf), axis=1), 1e-6))
+    return ops.sum(weights(ngram_ids), axis=1) / norm
 
 
 def _tower(x: keras.KerasTensor, tokens: keras.KerasTensor, mask: keras.KerasTensor, config: TowerConfig,
            name: str) -> keras.KerasTensor:
-    x = layers.Dropout(config.word_dropout, noise_shape=(None, MAX_TOKENS, 1))(x)
+    x = layers.Dropout(config.word_dropout, noise_shape=(None, None, 1))(x)
     x = layers.Dropout(0.2)(layers.Dense(config.projection, activation="gelu", name=f"{name}_projection")(x))
     x = x * mask[..., None]
     parts = [_pool(x, mask)]
@@ -117,13 +150,9 @@ def _length(mask: keras.KerasTensor) -> keras.KerasTensor:
     return ops.maximum(ops.sum(mask, axis=1, keepdims=True), 1.0)
 
 
-def _mean(logits: keras.KerasTensor) -> keras.KerasTensor:
-    """Average the towers; they stay as an axis of length one."""
-    return ops.mean(logits, axis=1, keepdims=True)
-
-
-def _activate(labels: keras.KerasTensor, classes: keras.KerasTensor) -> dict[str, keras.KerasTensor]:
-    """Named outputs from logits (n, towers, 35) and (n, towers, 3)."""
-    outputs = {name: layers.Activation("sigmoid", name=name)(labels[:, :, i]) for i, name in enumerate(BINARY_LABELS)}
-    classes = ops.squeeze(classes, axis=1) if classes.shape[1] == 1 else classes
+def _activate(logits: keras.KerasTensor) -> dict[str, keras.KerasTensor]:
+    """Named outputs from log-odds (n, voices, 38); a single voice's `related` is (n, 3)."""
+    count = len(BINARY_LABELS)
+    outputs = {name: layers.Activation("sigmoid", name=name)(logits[:, :, i]) for i, name in enumerate(BINARY_LABELS)}
+    classes = logits[:, 0, count:] if logits.shape[1] == 1 else logits[:, :, count:]
     return {RELATED: layers.Activation("softmax", name=RELATED)(classes), **outputs}

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from classifier.ngrams import NgramVocabulary
 from classifier.text import MAX_TOKENS, Word, forms, words
 
 PADDING, UNKNOWN, FIRST_WORD = 0, 1, 2
 ENGLISH = "english"
-MAX_BYTES = 256
-"""UTF-8 bytes of the raw message that the networks read beside its words."""
-
 KEPT, STOP_WORD, UNKNOWN_WORD, BEYOND = "kept", "stop word", "unknown", "beyond the limit"
 
 
@@ -52,6 +50,7 @@ class Tokenizer:
     stop_words: Mapping[str, frozenset[str]]
     lemmas: Mapping[str, str] = field(default_factory=dict)
     foreign_vocabulary: tuple[str, ...] = ()
+    ngrams: NgramVocabulary = NgramVocabulary(())
     _english: dict[str, int] = field(init=False, repr=False, compare=False)
     _foreign: dict[str, int] = field(init=False, repr=False, compare=False)
 
@@ -75,6 +74,11 @@ class Tokenizer:
             kept = self._ids(forms(message))[:MAX_TOKENS]
             row[: len(kept)] = kept
         return ids
+
+    def features(self, messages: Sequence[str]) -> dict[str, np.ndarray]:
+        """Both inputs of the networks, int32: "tokens" (n, 50) and "ngrams" (n, widest)."""
+        tokens = self.encode(messages)
+        return {"tokens": tokens, "ngrams": self.ngrams.encode(messages, tokens)}
 
     def read(self, message: str) -> Reading:
         """What becomes of each word of a message; agrees with `encode`."""
@@ -101,6 +105,7 @@ class Tokenizer:
             "foreign_vocabulary": self.foreign_vocabulary,
             "stop_words": {name: sorted(stops) for name, stops in self.stop_words.items()},
             "lemmas": dict(self.lemmas),
+            "ngrams": self.ngrams.keys,
         }
         Path(path).write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
@@ -113,6 +118,7 @@ class Tokenizer:
             foreign_vocabulary=tuple(content["foreign_vocabulary"]),
             stop_words={name: frozenset(stops) for name, stops in content["stop_words"].items()},
             lemmas=content["lemmas"],
+            ngrams=NgramVocabulary(tuple(content["ngrams"])),
         )
 
     def _ids(self, found: list[str]) -> list[int]:
@@ -130,12 +136,3 @@ class Tokenizer:
         if position >= MAX_TOKENS:
             return lemma, BEYOND
         return lemma, UNKNOWN_WORD if word_id == UNKNOWN else KEPT
-
-
-def encode_bytes(messages: Sequence[str]) -> np.ndarray:
-    """The first 256 UTF-8 bytes of each message plus one, int32 (n, 256); 0 pads. Case is kept."""
-    encoded = np.zeros((len(messages), MAX_BYTES), np.int32)
-    for row, message in zip(encoded, messages, strict=True):
-        raw = np.frombuffer(message.encode("utf-8", "replace")[:MAX_BYTES], np.uint8)
-        row[: len(raw)] = raw.astype(np.int32) + 1
-    return encoded

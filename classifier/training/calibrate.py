@@ -1,7 +1,14 @@
 """Validation predictions -> operating points; nothing here ever sees the test part."""
 
+from dataclasses import replace
+
 import numpy as np
-from scipy.special import expit, logit
+from scipy.optimize import minimize
+from scipy.special import expit, log_softmax, logit
+
+from classifier.calibration import Calibration, log_odds
+from classifier.model import Network
+from classifier.training.fit_model import Part
 
 RECALL_GOAL, PRECISION_GOAL = 0.90, 0.80
 PRIOR_POSITIVES = 10.0
@@ -9,7 +16,60 @@ PRIOR_POSITIVES = 10.0
 MINIMUM_FLAGGED = 10
 """A precision is only believed from this many flagged validation messages up."""
 
-_GRID = np.unique(np.concatenate([np.linspace(0.004, 0.1, 49), np.linspace(0.1, 0.9, 161), np.linspace(0.9, 0.996, 49)]))
+SLOPE_PENALTY = 5.0
+"""How strongly a Platt slope is held to one, in nats of validation likelihood."""
+
+_GRID = np.unique(np.concatenate([np.linspace(*part) for part in ((0.004, 0.1, 49), (0.1, 0.9, 161), (0.9, 0.996, 49))]))
+
+
+def fit(labels: np.ndarray, related: np.ndarray, raw_labels: np.ndarray, raw_related: np.ndarray) -> Calibration:
+    """Fit calibration and thresholds on the validation part.
+
+    `labels` are 0/1 (n, 35), `related` the classes (n,); `raw_labels` (n, 35) and `raw_related`
+    (n, 3) are the network's own probabilities.
+    """
+    platt = np.array([_platt(labels[:, i], log_odds(raw_labels[:, i])) for i in range(labels.shape[1])], np.float32)
+    slope, bias = _class_scaling(related, np.log(np.clip(raw_related, 1e-6, 1)))
+    calibration = Calibration(platt[:, 0], platt[:, 1], slope, bias, {})
+    return replace(calibration, thresholds=choose_thresholds(labels, calibration.probabilities(raw_labels)))
+
+
+def scale_voices(network: Network, validation: Part) -> None:
+    """Scale each voice of a network by itself, so that the average is one of like with like."""
+    inputs = {tensor.name: validation.inputs[tensor.name] for tensor in network.members.inputs}
+    voices = network.members.predict(inputs, batch_size=256, verbose=0)
+    slopes, offsets = np.ones(voices.shape[1:]), np.zeros(voices.shape[1:])
+    count = validation.labels.shape[1]
+    for voice in range(voices.shape[1]):
+        for i in range(count):
+            slopes[voice, i], offsets[voice, i] = _platt(validation.labels[:, i], voices[:, voice, i])
+        slope, offsets[voice, count:] = _class_scaling(validation.related, voices[:, voice, count:])
+        slopes[voice, count:] = slope
+    network.scale(slopes, offsets)
+
+
+def _platt(targets: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Slope and intercept of Platt scaling, with Platt's smoothed targets, so that no label is ever certain."""
+    positives = targets.sum()
+    smooth = np.where(targets > 0, (positives + 1) / (positives + 2), 1 / (len(targets) - positives + 2))
+
+    def cost(parameters: np.ndarray) -> float:
+        logits = parameters[0] * scores + parameters[1]
+        return float(np.logaddexp(0, logits).sum() - smooth @ logits + SLOPE_PENALTY * (parameters[0] - 1) ** 2)
+
+    return np.asarray(minimize(cost, np.array([1.0, 0.0]), method="BFGS").x)
+
+
+def _class_scaling(related: np.ndarray, scores: np.ndarray) -> tuple[float, np.ndarray]:
+    """One temperature and a bias a class for `related`, the biases held to zero like the slope to one."""
+
+    def cost(parameters: np.ndarray) -> float:
+        logits = log_softmax(parameters[0] * scores + parameters[1:], axis=1)
+        penalty = SLOPE_PENALTY * (parameters[0] - 1) ** 2 + parameters[1:] @ parameters[1:]
+        return float(penalty - logits[np.arange(len(related)), related].sum())
+
+    best = minimize(cost, np.array([1.0, 0.0, 0.0, 0.0]), method="BFGS").x
+    return float(best[0]), best[1:].astype(np.float32)
 
 
 def choose_thresholds(targets: np.ndarray, probabilities: np.ndarray) -> dict[str, np.ndarray]:
