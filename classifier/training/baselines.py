@@ -4,6 +4,7 @@
 """
 
 import argparse
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 
+from classifier.errors import UserError
 from classifier.text import forms
 from classifier.tokenizer import ENGLISH
 from classifier.training import bootstrap, measure
@@ -70,7 +72,7 @@ def article_network(task: Task) -> tuple[Answers, Answers]:
     trained = recipes.train(recipes.Request("article", Path()), task.frame, task.splits)
 
     def answer(rows: np.ndarray) -> Answers:
-        inputs = recipes.inputs(trained.model, trained.tokenizer, [task.messages[i] for i in rows])
+        inputs = trained.tokenizer.features([task.messages[i] for i in rows])
         return task.answers(rows, *fit_model.predict(trained.model, inputs))
 
     return answer(task.splits.validation), answer(task.splits.test)
@@ -165,15 +167,19 @@ def _forests(features: csr_matrix, targets: np.ndarray, related: np.ndarray, ask
     return [(np.column_stack([1 - answers[i][:, 0] for answers in binary]), classes[i]) for i in range(len(asked))]
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the peers on one split and print what they reach."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the peers on one split and print what they reach; 1 if an input is at fault."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, help="folder with the two CSV files")
     parser.add_argument("--split-seed", type=int, default=DEFAULT_SEED, help="seed of the test split (default: 42)")
     options = parser.parse_args(arguments)
-    task = Task.load(options.data, options.split_seed)
-    print_systems(compare(task))
+    try:
+        print_systems(compare(Task.load(options.data, options.split_seed)))
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -6,6 +6,7 @@
 import argparse
 import json
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from typing import Any
 import numpy as np
 
 from classifier import artifacts
+from classifier.errors import DataError, UserError
 from classifier.labels import BINARY_LABELS
 from classifier.metrics_file import FILE, SCHEMA
+from classifier.report import METRICS
 from classifier.training import baselines, bootstrap, dataset, describe, measure
 from classifier.training.measure import HALF, System
 from classifier.training.metrics import Answers, confusions
@@ -61,11 +64,17 @@ def plain(value: Any) -> Any:
 
 
 def merge_splits(old: Sequence[Mapping[str, Any]], files: Sequence[Path]) -> list[dict[str, Any]]:
-    """Summaries {"seed": n, metric: value} by rising seed; those in the files replace older ones."""
+    """Summaries {"seed": n, metric: value} by rising seed; those in the files replace older ones.
+
+    DataError naming the file that is no such summary.
+    """
     summaries = {entry["seed"]: dict(entry) for entry in old}
     for file in files:
-        entry = json.loads(file.read_text(encoding="utf-8"))
-        summaries[entry["seed"]] = entry
+        try:
+            entry = json.loads(file.read_text(encoding="utf-8"))
+            summaries[int(entry["seed"])] = {"seed": int(entry["seed"]), **{key: float(entry[key]) for key in METRICS}}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DataError(f'{file.name} is no summary {{"seed": n, metric: value}} of a split: {error}.') from error
     return [summaries[seed] for seed in sorted(summaries)]
 
 
@@ -125,9 +134,19 @@ def _predictor(directory: Path) -> tuple[Answer, Any]:
     return answer, classifier
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Measure, write metrics.json into the assets, print the table."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, write metrics.json into the assets, print the table; 1 if an input is at fault."""
     options = _options(arguments)
+    try:
+        run(options)
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def run(options: argparse.Namespace) -> None:
+    """Carry out one evaluation as the command line asks for it."""
     answer, classifier = _predictor(options.assets)
     manifest = classifier.manifest
     task = Task.load(options.data, manifest.raw["split_seed"])
@@ -142,7 +161,7 @@ def main(arguments: list[str] | None = None) -> None:
     print_systems([{"title": "This model", "overall": content["overall"]}, *content["baselines"]])
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, help="folder with the two CSV files")
     parser.add_argument("--assets", type=Path, default=Path("assets"), help="folder with the artefacts")
@@ -154,4 +173,4 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

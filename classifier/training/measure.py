@@ -41,6 +41,11 @@ def overall(system: System) -> dict[str, dict[str, Any]]:
     return found
 
 
+def summary(seed: int, answers: Answers, thresholds: np.ndarray) -> dict[str, float]:
+    """The overall metrics of a model of another split, as `evaluate --other-split` reads them: seed, metric: value."""
+    return {"seed": seed, **{metric: round(value, 6) for metric, value in metrics.overall(answers, thresholds).items()}}
+
+
 def differences(ours: System, theirs: System) -> dict[str, dict[str, Any]]:
     """Ours minus theirs, with the interval of the difference on the same resamples (paired bootstrap)."""
     our, their = (metrics.overall(system.answers, system.thresholds) for system in (ours, theirs))

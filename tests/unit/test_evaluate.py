@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from classifier import artifacts
+from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 from classifier.report import METRICS, Report
 from classifier.training import baselines, bootstrap, evaluate
@@ -43,7 +44,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
 
 
 def run(folder: Path, data: Path, *options: str) -> bytes:
-    evaluate.main(["--data", str(data), "--assets", str(folder), *options])
+    assert not evaluate.main(["--data", str(data), "--assets", str(folder), *options])
     return (folder / "metrics.json").read_bytes()
 
 
@@ -89,6 +90,19 @@ def test_other_splits_are_merged_by_seed_and_kept(folder: Path, small_dataset: P
     table = Report.load(folder).other_splits()
     assert table["seed"].tolist() == [1, 2]
     assert table["macro_f1"].tolist() == [0.5, 0.7]
+
+
+def test_a_file_that_is_no_summary_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.json").write_text('{"seed": 1}')
+    with pytest.raises(DataError, match=r"broken\.json"):
+        evaluate.merge_splits([], [tmp_path / "broken.json"])
+
+
+def test_missing_data_is_an_error_not_a_traceback(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate.main(["--data", str(tmp_path), "--assets", str(folder)]) == 1
+    assert "disaster_messages.csv is missing" in capsys.readouterr().err
 
 
 def test_numbers_are_rounded_and_undefined_ones_are_null() -> None:
