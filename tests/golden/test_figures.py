@@ -19,7 +19,9 @@ def report(assets: Path) -> Report:
     return Report.load(assets)
 
 
-def test_evaluating_again_gives_the_shipped_figures(report: Report, real_data: Path, assets: Path, tmp_path: Path) -> None:
+def test_evaluating_again_gives_the_shipped_figures(
+    report: Report, real_data: Path, assets: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "assets"
     shutil.copytree(assets, folder)
     assert evaluate.main(["--data", str(real_data), "--assets", str(folder), "--keep-baselines"]) == 0
