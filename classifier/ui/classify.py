@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from classifier import charts
 from classifier.ui.parts.answer import draw_answer
 from classifier.ui.parts.bars import draw_bars, draw_order
 from classifier.ui.parts.chips import draw_chips
 from classifier.ui.parts.downloads import draw_downloads
+from classifier.ui.parts.draw import prepare
 from classifier.ui.parts.evidence import evidence_table
 from classifier.ui.parts.examples import draw_examples, open_link
 from classifier.ui.parts.message import current_result, draw_box
@@ -16,17 +18,18 @@ from classifier.ui.parts.table import draw_table
 from classifier.ui.parts.welcome import draw_welcome
 from classifier.ui.parts.what_if import draw_what_if
 from classifier.ui.parts.why import draw_why
-from classifier.ui.resources import load_all
+from classifier.ui.resources import artifact_errors_shown, get_classifier, get_report
 
 st.title("Classify a disaster message", anchor=False)
-open_link()
-box, choices = st.columns([3, 2], gap="large")
-with box:
-    draw_box()
-with choices:
-    draw_examples()
+with artifact_errors_shown():
+    open_link()
+    box, choices = st.columns([3, 2], gap="large")
+    with box:
+        draw_box()
+    with choices:
+        draw_examples()
+    classifier, report = get_classifier(), get_report()
 
-classifier, report = load_all()
 with st.container():  # holds its place, so that what follows is not built anew when a warning comes or goes
     found = current_result(classifier)
 
@@ -37,7 +40,7 @@ def draw_result(result: Result) -> None:
     thresholds = thresholds_in_force(classifier.thresholds)
     table = evidence_table(result, thresholds, report)
     left, right = st.columns([2, 3], gap="large")
-    with left.container():
+    with left.container(key="answer"):
         draw_answer(result, table)
     with left.container():
         draw_notes(result, table)
@@ -63,5 +66,6 @@ def draw_result(result: Result) -> None:
 
 if found is None:
     draw_welcome(report)
+    prepare(charts.probability_bars, charts.related_bars, charts.word_effects, charts.changes)
 else:
     draw_result(found)

@@ -1,6 +1,8 @@
 """What the pages share: the model and its figures, loaded once a server."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,10 +33,11 @@ def get_report() -> Report:
     return Report.load(ASSETS, artifacts.read(ASSETS, required=()).model_sha256)
 
 
-def load_all() -> tuple["Classifier", Report]:
-    """The classifier and its figures; where a file is not in order, say which and how to mend it, and stop the page."""
+@contextmanager
+def artifact_errors_shown() -> Iterator[None]:
+    """Where a file that the block needs is not in order: say which and how to mend it, and stop the page."""
     try:
-        return get_classifier(), get_report()
+        yield
     except ArtifactError as error:
         show_artifact_error(error)
         st.stop()

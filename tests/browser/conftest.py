@@ -8,9 +8,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.browser.steps import settle
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install -r tests/requirements.txt")
 
@@ -18,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync")
-START_SECONDS, LOAD_MILLISECONDS = 60, 120_000
+START_SECONDS = 60
 
 OpenPage = Callable[..., sync_api.Page]
 
@@ -55,17 +58,28 @@ def browser() -> Iterator[sync_api.Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser: sync_api.Browser) -> Callable[[int, bool], sync_api.BrowserContext]:
+    """One browser profile for each width and theme, shared by all tests: the app's scripts are read once."""
+
+    @cache
+    def of(width: int, dark: bool) -> sync_api.BrowserContext:
+        found = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True,
+                                    color_scheme="dark" if dark else "light")
+        found.set_default_timeout(20_000)
+        return found
+
+    return of
+
+
 @pytest.fixture
-def open_page(browser: sync_api.Browser, app_url: str) -> Iterator[OpenPage]:
+def open_page(context: Callable[[int, bool], sync_api.BrowserContext], app_url: str) -> Iterator[OpenPage]:
     """Opens the app at a path, a width and a theme; afterwards no page may have complained or asked another host."""
-    contexts, complaints = [], []
+    pages, complaints = [], []
 
     def open_at(path: str = "/", width: int = 1440, dark: bool = False) -> sync_api.Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True,
-                                      color_scheme="dark" if dark else "light")
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
+        page = context(width, dark).new_page()
+        pages.append(page)
         page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: _is_foreign(request.url) and complaints.append(f"asked for {request.url}"))
@@ -74,8 +88,8 @@ def open_page(browser: sync_api.Browser, app_url: str) -> Iterator[OpenPage]:
         return page
 
     yield open_at
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert not complaints
 
 
@@ -83,12 +97,6 @@ def open_page(browser: sync_api.Browser, app_url: str) -> Iterator[OpenPage]:
 def page(open_page: OpenPage) -> sync_api.Page:
     """The app's first page in a wide window and the light theme."""
     return open_page()
-
-
-def settle(page: sync_api.Page) -> None:
-    """Wait until the app has run to its end; the first page waits for the model too."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=LOAD_MILLISECONDS)
-    page.wait_for_selector("h1", timeout=LOAD_MILLISECONDS)
 
 
 def _is_foreign(url: str) -> bool:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from classifier.artifacts import EXAMPLES
 from classifier.errors import ArtifactError
+from classifier.ui import resources
 from classifier.ui.parts.message import EXAMPLE, submit
-from classifier.ui.resources import ASSETS
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def read(directory: Path) -> dict[str, Example]:
 
 def draw_examples() -> None:
     """Pills to click, and what the chosen example shows."""
-    examples = read(ASSETS)
+    examples = read(resources.ASSETS)
     st.pills("Examples", list(examples), key=EXAMPLE, format_func=lambda id_: examples[id_].title, on_change=_choose,
              persist_state="session", wrap=True)
     chosen = st.session_state.get(EXAMPLE)
@@ -53,7 +53,7 @@ def open_link() -> None:
     text, example = link
     if text:
         submit(text)
-    elif example in read(ASSETS):
+    elif example in read(resources.ASSETS):
         st.session_state[EXAMPLE] = example
         _choose()
     else:
@@ -63,4 +63,4 @@ def open_link() -> None:
 def _choose() -> None:
     chosen = st.session_state.get(EXAMPLE)
     if chosen:
-        submit(read(ASSETS)[chosen].message)
+        submit(read(resources.ASSETS)[chosen].message)

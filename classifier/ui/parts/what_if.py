@@ -12,6 +12,7 @@ from classifier.ui.parts.comparison import changes_table, crossings_in_words
 from classifier.ui.parts.draw import draw
 from classifier.ui.parts.result import Result, classify
 from classifier.ui.parts.thresholds import Thresholds
+from classifier.ui.parts.why import numbered
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
@@ -41,10 +42,10 @@ def draw_what_if(first: Result, thresholds: Thresholds, classifier: "Classifier"
 
 
 def _draw_words(message: str) -> None:
-    found = list(words(message))[:MOST_WORDS]
+    found = numbered([message[word.start : word.end] for word in words(message)][:MOST_WORDS])
     if found:
         st.pills("Delete a word", range(len(found)), key=WORD, on_change=_delete_word, args=(message,),
-                 format_func=lambda i: message[found[i].start : found[i].end],
+                 format_func=found.__getitem__, wrap=True,
                  help="One click takes the word out of the second message and compares again")
 
 

@@ -1,0 +1,227 @@
+"""The Classify page as a user meets it: a real server, a real browser."""
+
+import json
+import time
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from classifier.labels import LABELS
+from tests.browser.steps import settle
+
+NEEDS = "We need water and food in the camp, please send tents and a doctor"
+HOSTILE = '<img src=x onerror="document.title=1"> **bold** $x^2$ :red[help] :smile: [link](http://evil.example) 😀 ماء'
+WIDTHS = (1440, 390)
+
+
+def classify(page: Page, message: str) -> None:
+    """Type a message, press the button, wait for the answer."""
+    page.get_by_role("textbox", name="Message", exact=True).fill(message)
+    page.get_by_role("button", name="Classify").click()
+    page.get_by_text("Answered in").wait_for()
+    settle(page)
+
+
+def chart(page: Page, key: str):
+    """The drawing of a chart by its key."""
+    return page.locator(f".st-key-{key} svg.marks")
+
+
+def names_on(page: Page, key: str) -> list[str]:
+    """All text in a chart."""
+    return chart(page, key).locator("text").all_text_contents()
+
+
+def tab(page: Page, name: str) -> None:
+    """Open one of the tabs under the answer."""
+    page.get_by_role("tab", name=name).click()
+    settle(page)
+
+
+def test_a_typed_message_gets_a_bar_with_its_whole_name_for_each_of_the_35_labels(page):
+    classify(page, NEEDS)
+    shown = {name.split(" · ")[0] for name in names_on(page, "probability_bars")}
+    assert {label.title for label in LABELS} <= shown
+
+
+def test_control_and_enter_submit_the_message(page):
+    box = page.get_by_role("textbox", name="Message", exact=True)
+    box.fill(NEEDS)
+    box.press("Control+Enter")
+    expect(page.get_by_text("Answered in")).to_be_visible()
+
+
+def test_the_answer_comes_soon_after_the_button_is_pressed(page, record_property):
+    classify(page, "water")
+    page.get_by_role("textbox", name="Message", exact=True).fill(NEEDS)
+    sentence = page.locator(".st-key-answer p").first
+    before = sentence.inner_text()
+    started = time.perf_counter()
+    page.get_by_role("button", name="Classify").click()
+    expect(sentence).not_to_have_text(before)
+    milliseconds = 1000 * (time.perf_counter() - started)
+    record_property("milliseconds_to_answer", round(milliseconds))
+    print(f"from the button to the answer: {milliseconds:.0f} ms")
+
+
+def test_what_is_typed_stays_out_of_the_address(page):
+    classify(page, NEEDS)
+    assert urlsplit(page.url).query == ""
+
+
+def test_an_example_is_one_click_from_its_answer(page):
+    page.get_by_role("radio", name="Off topic").click()
+    expect(page.get_by_text("Answered in")).to_be_visible()
+
+
+def test_a_link_opens_a_prepared_example(open_page):
+    expect(open_page("/?example=rescue").get_by_text("Answered in")).to_be_visible()
+
+
+def test_a_link_opens_a_prepared_message(open_page):
+    page = open_page(f"/?message={quote(NEEDS)}")
+    expect(page.get_by_role("textbox", name="Message", exact=True)).to_have_value(NEEDS)
+
+
+def test_message_and_answer_are_still_there_after_a_visit_to_the_other_page(page):
+    classify(page, NEEDS)
+    page.get_by_role("link", name="Data and metrics").click()
+    expect(page.get_by_role("heading", name="Data and metrics")).to_be_visible()
+    settle(page)
+    page.get_by_role("link", name="Classify").click()
+    expect(page.get_by_text("Answered in")).to_be_visible()
+
+
+def test_markup_scripts_and_formulas_in_a_message_stay_text(page):
+    classify(page, HOSTILE)
+    tab(page, "What if")
+    expect(page.get_by_text(HOSTILE, exact=True).first).to_be_visible()
+    assert page.locator("[data-testid=stMain] :is(img, .katex, a[href*=evil])").count() == 0
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_text_in_the_charts_stands_out_from_what_is_behind_it(open_page, dark):
+    page = open_page("/?example=several-needs", dark=dark)
+    chart(page, "probability_bars").wait_for()
+    assert page.evaluate(_LOWEST_CONTRAST) >= 4.5
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_wider_than_the_window(open_page, width):
+    page = open_page("/?example=several-needs", width=width)
+    chart(page, "probability_bars").wait_for()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_name_in_the_bars_is_cut_at_the_edge_of_the_drawing(open_page, width):
+    page = open_page("/?example=several-needs", width=width)
+    drawing = chart(page, "probability_bars")
+    frame = drawing.bounding_box()
+    edges = drawing.locator("text").evaluate_all(
+        "all => all.map(text => text.getBoundingClientRect()).map(box => [box.left, box.right])")
+    assert all(frame["x"] - 1 <= left and right <= frame["x"] + frame["width"] + 1 for left, right in edges)
+
+
+def test_another_operating_point_changes_the_answer_and_does_not_run_the_model(page):
+    classify(page, NEEDS)
+    taken = page.get_by_text("Answered in").inner_text()
+    sentence = page.locator(".st-key-answer p").first
+    before = sentence.inner_text()
+    page.get_by_role("radio", name="Find most").click()
+    expect(sentence).not_to_have_text(before)
+    assert page.get_by_text("Answered in").inner_text() == taken
+
+
+def test_the_slider_answers_to_the_keyboard(page):
+    classify(page, NEEDS)
+    slider = page.get_by_role("slider", name="Its threshold")
+    before = slider.get_attribute("aria-valuenow")
+    slider.press("ArrowRight")
+    expect(slider).not_to_have_attribute("aria-valuenow", before)
+
+
+def test_a_drawing_stays_where_it_is_when_a_threshold_moves(page):
+    classify(page, NEEDS)
+    chart(page, "probability_bars").evaluate("drawing => drawing.dataset.seen = 'before'")
+    page.get_by_role("radio", name="Find most").click()
+    settle(page)
+    assert chart(page, "probability_bars").get_attribute("data-seen") == "before"
+
+
+def test_a_drawing_stays_where_it_is_when_the_message_changes(page):
+    classify(page, NEEDS)
+    chart(page, "probability_bars").evaluate("drawing => drawing.dataset.seen = 'before'")
+    page.get_by_role("radio", name="News report").click()
+    expect(page.get_by_role("textbox", name="Message", exact=True)).not_to_have_value(NEEDS)
+    settle(page)
+    assert chart(page, "probability_bars").get_attribute("data-seen") == "before"
+
+
+def test_one_word_is_deleted_and_compared_with_one_click(page):
+    classify(page, NEEDS)
+    tab(page, "What if")
+    page.get_by_role("radiogroup", name="Delete a word").get_by_role("radio", name="water", exact=True).click()
+    expect(page.get_by_role("textbox", name="Second message")).to_have_value(NEEDS.replace("water ", ""))
+    expect(chart(page, "changes")).to_be_visible()
+
+
+def test_the_reasons_are_drawn_with_the_words_of_the_message(page):
+    classify(page, NEEDS)
+    assert {"water", "doctor", "Water"} <= set(names_on(page, "word_effects"))
+
+
+def test_the_chart_is_saved_as_a_picture(page):
+    classify(page, NEEDS)
+    page.locator(".st-key-probability_bars").hover()
+    with page.expect_download() as download:
+        page.locator(".st-key-probability_bars").get_by_role("button", name="Download as PNG").click()
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_chart_shows_its_data_as_a_table(page):
+    classify(page, NEEDS)
+    page.locator(".st-key-probability_bars").hover()
+    page.locator(".st-key-probability_bars").get_by_role("button", name="Show data").click()
+    expect(page.locator(".st-key-probability_bars [data-testid=stDataFrame]")).to_be_visible()
+
+
+def test_the_result_is_downloaded_with_the_hash_of_the_model(page, assets):
+    classify(page, NEEDS)
+    tab(page, "Download")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download JSON").click()
+    content = json.loads(download.value.path().read_text(encoding="utf-8"))
+    manifest = json.loads((assets / "manifest.json").read_text(encoding="utf-8"))
+    assert content["model_sha256"] == manifest["files"]["model.keras"]
+
+
+def test_the_tab_key_reaches_everything_that_can_be_used(page):
+    classify(page, NEEDS)
+    page.get_by_role("textbox", name="Message", exact=True).focus()
+    reached = set()
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(_FOCUSED))
+    wanted = ("Classify", "Several needs", "How reliable", "Balanced", "Highest first", "Download as PNG", "Why")
+    assert [name for name in wanted if not any(name in found for found in reached)] == []
+
+
+_FOCUSED = """() => {
+  const e = document.activeElement;
+  return [e.getAttribute('aria-label'), e.innerText, e.getAttribute('title')].filter(Boolean).join(' ');
+}"""
+
+_LOWEST_CONTRAST = """() => {
+  const parse = c => c.match(/[0-9.]+/g).slice(0, 3).map(Number);
+  const linear = x => x / 255 <= 0.03928 ? x / 255 / 12.92 : ((x / 255 + 0.055) / 1.055) ** 2.4;
+  const light = c => { const v = parse(c).map(linear); return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2]; };
+  const page = light(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor);
+  const ratio = text => {
+    const [a, b] = [light(getComputedStyle(text).fill), page].sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05);
+  };
+  const shown = [...document.querySelectorAll('.st-key-probability_bars text, .st-key-related_bars text')];
+  return Math.min(...shown.filter(t => t.textContent.trim() && getComputedStyle(t).opacity > 0.5).map(ratio));
+}"""
