@@ -7,7 +7,6 @@ import streamlit as st
 
 from classifier.report import Report
 from classifier.tokenizer import BEYOND, KEPT, STOP_WORD, UNKNOWN_WORD, Reading, ReadWord
-from classifier.ui.parts.evidence import percent
 from classifier.ui.parts.result import Result, reading_warning
 
 MOST_CHIPS = 150
@@ -73,4 +72,4 @@ def language_note(language: str, report: Report) -> str:
     creole = report.raw["languages"]["creole"]
     own, english = creole["mean_average_precision"]["value"], creole["english_same_messages"]["value"]
     return note + (f" On {creole['messages']:,} test messages left in their original language the mean average "
-                   f"precision is {percent(own)}; on the same messages in English it is {percent(english)}.")
+                   f"precision is {own:.2f}; on the same messages in English it is {english:.2f}.")

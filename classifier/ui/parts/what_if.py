@@ -26,7 +26,7 @@ def draw_what_if(first: Result, thresholds: Thresholds, classifier: "Classifier"
     """Both messages, the ways to change the second, and every output's change."""
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown("First message")
+        st.caption("First message")
         with st.container(border=True, height=130):
             st.text(first.message)
         st.button("Copy it over", icon=":material/content_copy:", key="copy_first", on_click=_submit,
