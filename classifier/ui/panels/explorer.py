@@ -6,11 +6,11 @@ from classifier import report_charts
 from classifier.labels import title
 from classifier.record import Record
 from classifier.report import FEW, Report
-from classifier.ui.panels.figure import figure
+from classifier.ui.panels.figure import figure, panel
 from classifier.ui.parts.evidence import percent
 
 
-@st.fragment
+@panel
 def explore(report: Report, label: str) -> None:
     """Draw the explorer; moving the slider reruns nothing else."""
     st.subheader("What would another threshold mean?")

@@ -3,18 +3,18 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from typing import ParamSpec
 
 import pandas as pd
 import streamlit as st
 
 from classifier.chart_style import Chart
 from classifier.errors import ArtifactError
-from classifier.report import Report
 from classifier.ui.panels.columns import COLUMNS
 from classifier.ui.resources import ASSETS, show_artifact_error
 
-Panel = Callable[[Report], None]
 Config = Mapping[str, object]
+Arguments = ParamSpec("Arguments")
 
 
 def table(rows: pd.DataFrame, key: str, what: str, columns: Sequence[str], *, height: int | None = None,
@@ -39,14 +39,14 @@ def figure(chart: Chart, key: str, what: str, rows: pd.DataFrame, columns: Seque
         table(rows, f"{key}_table", what, columns, config=config)
 
 
-def panel(draw: Panel) -> Panel:
-    """Make a section a fragment, so that its widgets rerun nothing else; a figure it cannot find is said plainly."""
+def panel(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """Make a panel a fragment, so that its widgets rerun nothing else; a figure it cannot find is said plainly."""
 
     @st.fragment
     @wraps(draw)
-    def guarded(report: Report) -> None:
+    def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         try:
-            draw(report)
+            draw(*args, **kwargs)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             logging.getLogger(__name__).exception("metrics.json cannot be drawn")
             show_artifact_error(_incomplete(error))

@@ -29,8 +29,9 @@ def draw(report: Report) -> None:
                 f"{creole['messages']:,} of the test messages also have an untranslated original, mostly **Haitian "
                 f"Creole**. The same model read those originals too. mAP here counts the {len(creole['labels'])} "
                 f"labels that {creole['minimum_support']} or more of these messages carry:")
-    _systems(creole)
-    _labels(report)
+    if creole["labels"]:
+        _systems(creole)
+        _labels(report)
     _genres(report)
     _earthquake(report)
 
