@@ -203,5 +203,6 @@ def test_a_small_map_writes_its_numbers_into_the_cells():
 
 def test_a_large_map_leaves_its_numbers_to_the_table():
     names = BINARY_LABELS[:17]
-    square = pd.DataFrame([{"label": one, "other": other, "count": 1, "share": 0.1} for one in names for other in names])
+    square = pd.DataFrame([{"label": one, "other": other, "count": 1, "share": 0.1} for one in names
+                           for other in names])
     assert "layer" not in data_charts.cooccurrence(square).to_dict()
