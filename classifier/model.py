@@ -135,9 +135,9 @@ def _tower(x: keras.KerasTensor, tokens: keras.KerasTensor, mask: keras.KerasTen
 
 
 def _pool(x: keras.KerasTensor, mask: keras.KerasTensor) -> keras.KerasTensor:
-    """Maximum and mean over the words; padding counts as zero and is left out of the mean."""
+    """Maximum, at least zero, and mean over the words: the same with much padding, little or none."""
     x = x * mask[..., None]
-    return ops.concatenate([ops.max(x, axis=1), ops.sum(x, axis=1) / _length(mask)], axis=-1)
+    return ops.concatenate([ops.relu(ops.max(x, axis=1)), ops.sum(x, axis=1) / _length(mask)], axis=-1)
 
 
 def _shape(tokens: keras.KerasTensor, mask: keras.KerasTensor) -> keras.KerasTensor:

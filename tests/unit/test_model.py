@@ -1,5 +1,6 @@
 """The networks: sizes, names, shapes, ranges, and that a saved one needs no custom object."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,9 @@ ROWS = 3
 TOKENS = np.zeros((ROWS, MAX_TOKENS), np.int32)
 TOKENS[0, :4] = [2, 3, 1, 5]
 TOKENS[1, :50] = 4
+NGRAMS = 20
+NGRAM_IDS = np.array([[3, 9, 0, 0], [1, 2, 19, 20], [0, 0, 0, 0]], np.int32)
+INPUTS = {"tokens": TOKENS, "ngrams": NGRAM_IDS}
 
 
 def vectors(rows: int = 30, dimensions: int = 8) -> np.ndarray:
@@ -27,9 +31,17 @@ def vectors(rows: int = 30, dimensions: int = 8) -> np.ndarray:
 @pytest.fixture(scope="module")
 def network() -> model.Network:
     """The default network, small."""
+    return small_network()
+
+
+def small_network() -> model.Network:
+    """A small default network with a linear path of its own."""
     keras.utils.set_random_seed(0)
-    small = {"projection": 8, "filters": 8}
-    return model.default(vectors(), (model.TowerConfig(**small, recurrent=0), model.TowerConfig(**small, recurrent=4)))
+    small = model.TowerConfig(projection=8, filters=8)
+    made = model.default(vectors(), NGRAMS, (small, replace(small, recurrent=4)))
+    chance = np.random.default_rng(1)
+    made.set_linear(*(chance.normal(size=shape).astype(np.float32) for shape in ((NGRAMS,), (NGRAMS, 38), (38,))))
+    return made
 
 
 def test_the_article_network_has_the_published_number_of_parameters() -> None:
@@ -54,10 +66,8 @@ def test_the_article_network_on_vectors_keeps_them_frozen() -> None:
     assert (embedding.get_weights()[0] == vectors()).all()
 
 
-@pytest.mark.parametrize("recipe", ["article", "default"])
-def test_outputs_carry_their_names_and_are_probabilities(recipe: str, network: model.Network) -> None:
-    serving = network.serving if recipe == "default" else model.article(30, 8).serving
-    answers = serving({"tokens": TOKENS}, training=False)
+def check(answers: dict[str, np.ndarray]) -> None:
+    """Whether a network's answers carry their names and are probabilities."""
     assert set(answers) == {RELATED, *BINARY_LABELS}
     assert all(answers[name].shape == (ROWS, 1) for name in BINARY_LABELS)
     related = np.asarray(answers[RELATED])
@@ -67,21 +77,52 @@ def test_outputs_carry_their_names_and_are_probabilities(recipe: str, network: m
     assert ((labels > 0) & (labels < 1)).all()
 
 
+def test_outputs_carry_their_names_and_are_probabilities(network: model.Network) -> None:
+    check(network.serving(INPUTS, training=False))
+    check(model.article(30, 8).serving({"tokens": TOKENS}, training=False))
+
+
+def test_every_tower_of_the_training_network_answers_for_itself(network: model.Network) -> None:
+    answers = network.training({"tokens": TOKENS}, training=False)
+    assert answers["water"].shape == (ROWS, network.towers)
+    assert answers[RELATED].shape == (ROWS, network.towers, 3)
+
+
 def test_padding_and_place_in_the_batch_do_not_matter(network: model.Network) -> None:
-    whole = network.serving({"tokens": TOKENS}, training=False)
-    alone = network.serving({"tokens": TOKENS[:1]}, training=False)
+    whole = network.serving(INPUTS, training=False)
+    alone = network.serving({"tokens": TOKENS[:1, :4], "ngrams": NGRAM_IDS[:1, :2]}, training=False)
     assert all(np.allclose(whole[name][:1], alone[name], atol=1e-5) for name in whole)
 
 
 def test_an_empty_message_gets_finite_answers(network: model.Network) -> None:
-    answers = network.serving({"tokens": np.zeros((1, MAX_TOKENS), np.int32)}, training=False)
-    assert all(np.isfinite(answer).all() for answer in answers.values())
+    empty = {"tokens": np.zeros((1, 1), np.int32), "ngrams": np.zeros((1, 1), np.int32)}
+    assert all(np.isfinite(answer).all() for answer in network.serving(empty, training=False).values())
+
+
+def test_the_linear_path_is_a_logistic_regression_on_vectors_of_length_one(network: model.Network) -> None:
+    members = np.asarray(network.members({"tokens": TOKENS, "ngrams": NGRAM_IDS}, training=False))
+    assert members.shape == (ROWS, network.towers + 1, 38)
+    idf = np.asarray(network.serving.get_layer("idf").get_weights()[0])[:, 0]
+    weighted = np.asarray(network.serving.get_layer("linear").get_weights()[0])
+    for row, ids in enumerate(NGRAM_IDS):
+        expected = weighted[ids].sum(axis=0) / max(np.sqrt((idf[ids] ** 2).sum()), 1e-3)
+        assert np.allclose(members[row, 0], expected, atol=1e-4)
 
 
 def test_a_saved_network_loads_in_safe_mode_without_custom_objects(network: model.Network, tmp_path: Path) -> None:
     network.serving.save(tmp_path / "model.keras")
     loaded = keras.saving.load_model(tmp_path / "model.keras", compile=False, safe_mode=True)
-    before, after = network.serving({"tokens": TOKENS}, training=False), loaded({"tokens": TOKENS}, training=False)
+    before, after = network.serving(INPUTS, training=False), loaded(INPUTS, training=False)
     assert set(after) == set(before)
     assert all(np.allclose(before[name], after[name], atol=1e-6) for name in before)
     assert not {layer.__class__.__name__ for layer in loaded.layers} & {"Lambda"}
+
+
+def test_eight_bits_a_number_change_answers_little_and_survive_saving(tmp_path: Path) -> None:
+    network = small_network()
+    before = network.serving(INPUTS, training=False)
+    network.compress()
+    network.serving.save(tmp_path / "model.keras")
+    loaded = keras.saving.load_model(tmp_path / "model.keras", compile=False, safe_mode=True)
+    after = loaded(INPUTS, training=False)
+    assert all(np.allclose(before[name], after[name], atol=0.05) for name in before)
