@@ -13,6 +13,7 @@ BELOW = {
     "classifier.model": 3,
     "classifier.artifacts": 3,
     "classifier.tokenizer": 4,
+    "classifier.ngrams": 5,
     "classifier.text": 5,
     "classifier.labels": 6,
     "classifier.errors": 6,

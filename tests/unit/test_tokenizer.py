@@ -1,6 +1,7 @@
 """Words -> ids: languages, fates, the limit of 50, the file, and bad input."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,18 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifier.ngrams import NgramVocabulary
 from classifier.text import MAX_TOKENS
 from classifier.tokenizer import (
     BEYOND,
     FIRST_WORD,
     KEPT,
-    MAX_BYTES,
     PADDING,
     STOP_WORD,
     UNKNOWN,
     UNKNOWN_WORD,
     Tokenizer,
-    encode_bytes,
 )
 
 TOKENIZER = Tokenizer(
@@ -64,7 +64,7 @@ def test_ids_are_int32_rows_of_fifty_padded_on_the_right() -> None:
 
 def test_no_message_gives_no_row() -> None:
     assert TOKENIZER.encode([]).shape == (0, MAX_TOKENS)
-    assert encode_bytes([]).shape == (0, MAX_BYTES)
+    assert [len(rows) for rows in TOKENIZER.features([]).values()] == [0, 0]
 
 
 def test_the_language_is_that_of_most_stop_words_and_english_on_a_tie() -> None:
@@ -115,15 +115,24 @@ def test_read_and_encode_agree_on_any_text(message: str) -> None:
     assert all(message[read.word.start : read.word.end] == read.text for read in reading.words)
 
 
+def test_features_are_both_inputs_of_the_networks() -> None:
+    tokenizer = replace(TOKENIZER, ngrams=NgramVocabulary((5, 7)))
+    features = tokenizer.features(["we need water", ""])
+    assert list(features) == ["tokens", "ngrams"]
+    assert (features["tokens"] == tokenizer.encode(["we need water", ""])).all()
+    assert all(rows.dtype == np.int32 and len(rows) == 2 for rows in features.values())
+
+
 def test_a_message_reads_the_same_alone_and_among_others() -> None:
     messages = ["we need water", "", "nou bezwen dlo", "?!", "zebra " * 80]
     assert (TOKENIZER.encode(messages) == np.vstack([TOKENIZER.encode([one]) for one in messages])).all()
 
 
 def test_saved_and_loaded_it_is_the_same(tmp_path: Path) -> None:
-    TOKENIZER.save(tmp_path / "tokenizer.json")
+    stored = replace(TOKENIZER, ngrams=NgramVocabulary((5, 7, 16_000_000)))
+    stored.save(tmp_path / "tokenizer.json")
     loaded = Tokenizer.load(tmp_path / "tokenizer.json")
-    assert loaded == TOKENIZER
+    assert loaded == stored
     assert loaded.size == FIRST_WORD + 4 + 3
     assert list(loaded.stop_words) == list(TOKENIZER.stop_words)
 
@@ -139,19 +148,3 @@ def test_the_file_is_plain_json_with_sorted_stop_words(tmp_path: Path) -> None:
     TOKENIZER.save(tmp_path / "tokenizer.json")
     content = json.loads((tmp_path / "tokenizer.json").read_text(encoding="utf-8"))
     assert content["stop_words"]["creole"] == sorted(TOKENIZER.stop_words["creole"])
-
-
-def test_bytes_are_utf8_plus_one_cut_at_the_limit() -> None:
-    rows = encode_bytes(["Aé", "x" * 1000, "\ud800", ""])
-    assert (rows.dtype, rows.shape) == (np.int32, (4, MAX_BYTES))
-    assert rows[0, :4].tolist() == [ord("A") + 1, 0xC3 + 1, 0xA9 + 1, 0]
-    assert (rows[1] == ord("x") + 1).all()
-    assert rows[2, :2].tolist() == [ord("?") + 1, 0]
-    assert not rows[3].any()
-
-
-@given(TEXT)
-def test_bytes_of_any_text_stay_in_their_range(message: str) -> None:
-    row = encode_bytes([message])[0]
-    assert row.min() >= 0
-    assert row.max() <= 256
