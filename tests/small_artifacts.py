@@ -1,6 +1,7 @@
-"""Artefacts of a small network that was never trained: quick to write, whole to load."""
+"""Artefacts of a small default network that was never trained: quick to write, whole to load."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -9,6 +10,7 @@ import numpy as np
 from classifier import artifacts, model
 from classifier.calibration import OPERATING_POINTS, Calibration
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
+from classifier.ngrams import NgramVocabulary
 from classifier.tokenizer import Tokenizer
 
 TOKENIZER = Tokenizer(
@@ -16,6 +18,7 @@ TOKENIZER = Tokenizer(
     stop_words={"english": frozenset({"we", "the", "and", "a"}), "creole": frozenset({"nou", "ak", "pou"})},
     lemmas={"children": "child", "tents": "tent"},
     foreign_vocabulary=("dlo", "manje"),
+    ngrams=NgramVocabulary(tuple(range(0, 1 << 24, 1 << 10))),
 )
 
 
@@ -23,7 +26,7 @@ def write(folder: Path) -> Path:
     """Write model, tokenizer, calibration and manifest; returns the folder."""
     folder.mkdir(parents=True)
     keras.utils.set_random_seed(7)
-    model.article(TOKENIZER.size, 8).serving.save(folder / artifacts.MODEL)
+    _network().serving.save(folder / artifacts.MODEL)
     TOKENIZER.save(folder / artifacts.TOKENIZER)
     files = {name: (folder / name).read_bytes() for name in (artifacts.MODEL, artifacts.TOKENIZER)}
     files[artifacts.CALIBRATION] = json.dumps(_calibration().to_json()).encode()
@@ -32,12 +35,24 @@ def write(folder: Path) -> Path:
         files,
         {
             "version": "0",
-            "recipe": "article",
+            "recipe": "default",
             "labels": list(BINARY_LABELS),
             "related_classes": list(RELATED_CLASSES),
         },
     )
     return folder
+
+
+def _network() -> model.Network:
+    chance, size = np.random.default_rng(7), len(TOKENIZER.ngrams.keys)
+    vectors = chance.normal(size=(TOKENIZER.size, 8)).astype(np.float32)
+    vectors[:2] = 0
+    tower = model.TowerConfig(projection=8, filters=8)
+    network = model.default(vectors, size, (tower, replace(tower, recurrent=4)))
+    shapes = ((size,), (size, model.OUTPUT_WIDTH), (model.OUTPUT_WIDTH,))
+    network.set_linear(*(chance.normal(size=shape).astype(np.float32) for shape in shapes))
+    network.compress()
+    return network
 
 
 def _calibration() -> Calibration:

@@ -58,7 +58,7 @@ def test_a_message_gets_the_same_answer_alone_and_in_a_batch(classifier: Classif
 
 def test_columns_are_the_labels_in_order(classifier: Classifier) -> None:
     raw = classifier.raw(["we need water"])
-    answers = classifier.model({"tokens": classifier.tokenizer.encode(["we need water"])}, training=False)
+    answers = classifier.model(classifier.tokenizer.features(["we need water"]), training=False)
     for column, name in enumerate(BINARY_LABELS):
         assert raw[0, column] == pytest.approx(float(answers[name][0, 0]), abs=1e-5)
 
