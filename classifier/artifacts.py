@@ -67,8 +67,8 @@ def write(directory: Path | str, files: Mapping[str, bytes], fields: Mapping[str
 
 
 def _hashes(directory: Path) -> dict[str, str]:
-    names = (MODEL, TOKENIZER, CALIBRATION, METRICS, EXAMPLES, CARD)
-    return {name: _digest(directory / name) for name in names if (directory / name).is_file()}
+    files = sorted(path for path in directory.iterdir() if path.is_file() and not path.name.startswith("."))
+    return {path.name: _digest(path) for path in files if path.name != MANIFEST}
 
 
 def _digest(path: Path) -> str:

@@ -37,7 +37,8 @@ class NgramVocabulary:
         rows, hashes = hash_ngrams(messages, tokens)
         ids = self._ids[hashes]
         known = ids > 0
-        pairs = np.unique((rows[known] << _BITS) | ids[known])
+        pairs = np.sort((rows[known] << _BITS) | ids[known], kind="stable")  # several times as fast as np.unique
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         return _pad(pairs >> _BITS, pairs & _MASK, len(messages))
 
 
