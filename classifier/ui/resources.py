@@ -24,6 +24,7 @@ def get_classifier() -> "Classifier":
     """The classifier, shared by all sessions and read-only; ArtifactError if its files are not in order."""
     from classifier.inference import Classifier  # brings TensorFlow in: not before the page is on the screen
 
+    _keep_keras_session()
     return Classifier.load(ASSETS)
 
 
@@ -31,6 +32,17 @@ def get_classifier() -> "Classifier":
 def get_report() -> Report:
     """The figures measured on held-out messages with this very model; ArtifactError if they are not in order."""
     return Report.load(ASSETS, artifacts.read(ASSETS, required=()).model_sha256)
+
+
+def _keep_keras_session() -> None:
+    """Stop Streamlit from clearing Keras's session after each run of a page.
+
+    That throws TensorFlow's kernels away, also under a prediction of another session, and makes the next
+    one take a hundred times as long. There is one model here, shared and read-only: nothing needs clearing.
+    """
+    import keras
+
+    keras.backend.clear_session = lambda free_memory=True: None
 
 
 @contextmanager

@@ -128,6 +128,15 @@ def test_the_model_runs_once_a_message_whatever_else_is_touched(app, monkeypatch
     assert app.session_state["result"] is before
 
 
+def test_what_streamlit_clears_after_a_run_leaves_the_model_warm(app):
+    from keras.src.backend.common import global_state
+
+    submit(app, NEEDS)
+    before = global_state.GLOBAL_STATE_TRACKER
+    app.run()
+    assert global_state.GLOBAL_STATE_TRACKER is before
+
+
 def test_an_operating_point_that_finds_more_flags_more(app):
     submit(app, NEEDS)
     few = flagged(app.segmented_control(key="operating_point").set_value("precision").run())
