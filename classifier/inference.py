@@ -134,7 +134,7 @@ def _compile(model: keras.Model) -> tf.types.experimental.PolymorphicFunction:
         outputs = model(dict(zip(_inputs(model), inputs, strict=True)), training=False)
         return tf.concat([outputs[name] for name in (*BINARY_LABELS, RELATED)], axis=1)
 
-    return tf.function(forward, [tf.TensorSpec(tensor.shape, tf.int32) for tensor in model.inputs])
+    return tf.function(forward, [tf.TensorSpec(tensor.shape, tensor.dtype) for tensor in model.inputs])
 
 
 def _load_tokenizer(path: Path) -> Tokenizer:

@@ -7,11 +7,11 @@ import numpy as np
 from keras import layers, ops
 
 from classifier.labels import BINARY_LABELS, RELATED, RELATED_CLASSES
+from classifier.surface import WIDTH
 from classifier.text import MAX_TOKENS
-from classifier.tokenizer import UNKNOWN
 
-INPUTS: tuple[str, ...] = ("tokens", "ngrams")
-"""Every input a network may have; each is int32 (n, width), 0 for padding."""
+INPUTS: tuple[str, ...] = ("tokens", "ngrams", "surface")
+"""Every input a network may have: `Tokenizer.features` makes them."""
 
 OUTPUTS: tuple[str, ...] = (RELATED, *BINARY_LABELS)
 OUTPUT_WIDTH = len(BINARY_LABELS) + len(RELATED_CLASSES)
@@ -77,36 +77,42 @@ def article(vocabulary: int = 20_000, dimensions: int = 50, vectors: np.ndarray 
 class TowerConfig:
     """Sizes of one tower; `recurrent` = 0 leaves the LSTM out."""
 
-    projection: int = 192
-    filters: int = 192
+    projection: int = 128
+    filters: int = 128
     recurrent: int = 0
     word_dropout: float = 0.1
     dropout: float = 0.5
+    looks: int = 32
 
 
-def default(vectors: np.ndarray, ngrams: int, towers: tuple[TowerConfig, ...]) -> Network:
+def default(vectors: np.ndarray, traits: np.ndarray, ngrams: int, towers: tuple[TowerConfig, ...]) -> Network:
     """Towers of convolution and recurrence on frozen word vectors beside a linear path on n-grams.
 
-    `vectors` is float32 (rows, dimensions); rows 0 (padding) and 1 (unknown) are zeros. `ngrams` is the
-    size of the n-gram vocabulary. The voices' log-odds are scaled each by itself, then averaged.
+    `vectors` is float32 (rows, dimensions) and `traits` float32 (rows, traits), a few facts of each word;
+    rows 0 (padding) and 1 (unknown) are zeros. `ngrams` is the size of the n-gram vocabulary. The
+    voices' log-odds are scaled each by itself, then averaged.
     """
     # ---- layers
     tokens = keras.Input((None,), dtype="int32", name="tokens")
     ngram_ids = keras.Input((None,), dtype="int32", name="ngrams")
+    looks = keras.Input((WIDTH,), name="surface")
     embedding = layers.Embedding(*vectors.shape, name="embedding", trainable=False)
+    facts = layers.Embedding(*traits.shape, name="traits", trainable=False)
     heads = [layers.Dense(OUTPUT_WIDTH, name=f"tower_{i}_head") for i in range(len(towers))]
     scaling = layers.EinsumDense("nvo,vo->nvo", (len(towers) + 1, OUTPUT_WIDTH), bias_axes="vo", trainable=False,
                                  kernel_initializer="ones", name="scaling")
 
     # ---- functional model
     x, mask = embedding(tokens), ops.cast(tokens > 0, "float32")
-    voices = [heads[i](_tower(x, tokens, mask, config, f"tower_{i}")) for i, config in enumerate(towers)]
-    training = keras.Model({"tokens": tokens}, _activate(ops.stack(voices, axis=1)), name="training")
+    looks_and_facts = ops.concatenate([looks, ops.sum(facts(tokens), axis=1) / _length(mask)], axis=-1)
+    voices = [heads[i](_tower(x, mask, looks_and_facts, config, f"tower_{i}")) for i, config in enumerate(towers)]
+    training = keras.Model({"tokens": tokens, "surface": looks}, _activate(ops.stack(voices, axis=1)), name="training")
     members = ops.stack([_linear(ngram_ids, ngrams), *voices], axis=1)
     answer = ops.mean(scaling(members), axis=1, keepdims=True)
-    inputs = {"tokens": tokens, "ngrams": ngram_ids}
+    inputs = {"tokens": tokens, "ngrams": ngram_ids, "surface": looks}
     serving = keras.Model(inputs, _activate(answer), name="default")
     embedding.set_weights([vectors])
+    facts.set_weights([traits])
     return Network(serving, training, len(towers), keras.Model(inputs, members, name="members"))
 
 
@@ -118,7 +124,7 @@ def _linear(ngram_ids: keras.KerasTensor, size: int) -> keras.KerasTensor:
     return ops.sum(weights(ngram_ids), axis=1) / norm
 
 
-def _tower(x: keras.KerasTensor, tokens: keras.KerasTensor, mask: keras.KerasTensor, config: TowerConfig,
+def _tower(x: keras.KerasTensor, mask: keras.KerasTensor, looks: keras.KerasTensor, config: TowerConfig,
            name: str) -> keras.KerasTensor:
     x = layers.Dropout(config.word_dropout, noise_shape=(None, None, 1))(x)
     x = layers.Dropout(0.2)(layers.Dense(config.projection, activation="gelu", name=f"{name}_projection")(x))
@@ -130,20 +136,15 @@ def _tower(x: keras.KerasTensor, tokens: keras.KerasTensor, mask: keras.KerasTen
     if config.recurrent:
         lstm = layers.LSTM(config.recurrent, return_sequences=True)
         parts.append(_pool(layers.Bidirectional(lstm, name=f"{name}_lstm")(x, mask=mask > 0), mask))
-    parts.append(_shape(tokens, mask))
-    return layers.Dropout(config.dropout)(ops.concatenate(parts, axis=-1))
+    read = layers.Dropout(config.dropout)(ops.concatenate(parts, axis=-1))
+    looked = layers.Dense(config.looks, activation="gelu", name=f"{name}_looks")(looks)
+    return ops.concatenate([read, looks, looked], axis=-1)
 
 
 def _pool(x: keras.KerasTensor, mask: keras.KerasTensor) -> keras.KerasTensor:
     """Maximum, at least zero, and mean over the words: the same with much padding, little or none."""
     x = x * mask[..., None]
     return ops.concatenate([ops.relu(ops.max(x, axis=1)), ops.sum(x, axis=1) / _length(mask)], axis=-1)
-
-
-def _shape(tokens: keras.KerasTensor, mask: keras.KerasTensor) -> keras.KerasTensor:
-    """The message's length and its share of known words: what marks a text that is not English."""
-    known = ops.sum(ops.cast(tokens > UNKNOWN, "float32"), axis=1, keepdims=True)
-    return ops.concatenate([ops.log(_length(mask)) / 4, known / _length(mask)], axis=-1)
 
 
 def _length(mask: keras.KerasTensor) -> keras.KerasTensor:

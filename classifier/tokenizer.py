@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from classifier.ngrams import NgramVocabulary
+from classifier.surface import WIDTH, surface
 from classifier.text import MAX_TOKENS, Word, forms, words
 
 PADDING, UNKNOWN, FIRST_WORD = 0, 1, 2
@@ -71,14 +72,22 @@ class Tokenizer:
         """Ids, int32 (n, 50), padded with 0 on the right; words beyond the fiftieth are cut."""
         ids = np.zeros((len(messages), MAX_TOKENS), np.int32)
         for row, message in zip(ids, messages, strict=True):
-            kept = self._ids(forms(message))[:MAX_TOKENS]
+            found = forms(message)
+            kept = self._ids(found, self.language(found))[:MAX_TOKENS]
             row[: len(kept)] = kept
         return ids
 
     def features(self, messages: Sequence[str]) -> dict[str, np.ndarray]:
-        """Both inputs of the networks, int32: "tokens" (n, 50) and "ngrams" (n, widest)."""
-        tokens = self.encode(messages)
-        return {"tokens": tokens, "ngrams": self.ngrams.encode(messages, tokens)}
+        """The networks' inputs: int32 "tokens" (n, 50) and "ngrams" (n, widest), float32 "surface" (n, 10)."""
+        tokens = np.full((len(messages), MAX_TOKENS), PADDING, np.int32)
+        looks = np.zeros((len(messages), WIDTH), np.float32)
+        for i, message in enumerate(messages):
+            found = forms(message)
+            hits = self._hits(found)
+            kept = self._ids(found, _most(hits))[:MAX_TOKENS]
+            tokens[i, : len(kept)] = kept
+            looks[i] = surface(message, len(found), hits)
+        return {"tokens": tokens, "ngrams": self.ngrams.encode(messages, tokens), "surface": looks}
 
     def read(self, message: str) -> Reading:
         """What becomes of each word of a message; agrees with `encode`."""
@@ -93,10 +102,7 @@ class Tokenizer:
 
     def language(self, found: Iterable[str]) -> str:
         """The stop-word list with the most hits among the words; English on a tie."""
-        found = list(found)
-        hits = {name: sum(map(stops.__contains__, found)) for name, stops in self.stop_words.items()}
-        best = max(hits, key=lambda name: (hits[name], name == ENGLISH))
-        return best if hits[best] > hits[ENGLISH] else ENGLISH
+        return _most(self._hits(list(found)))
 
     def save(self, path: Path | str) -> None:
         """Write the tokenizer as JSON (UTF-8)."""
@@ -121,8 +127,10 @@ class Tokenizer:
             ngrams=NgramVocabulary(tuple(content["ngrams"])),
         )
 
-    def _ids(self, found: list[str]) -> list[int]:
-        language = self.language(found)
+    def _hits(self, found: list[str]) -> dict[str, int]:
+        return {name: sum(map(stops.__contains__, found)) for name, stops in self.stop_words.items()}
+
+    def _ids(self, found: list[str], language: str) -> list[int]:
         table = self._english if language == ENGLISH else self._foreign
         stops = self.stop_words[language]
         return [table.get(form, UNKNOWN) for form in found if form not in stops]
@@ -136,3 +144,9 @@ class Tokenizer:
         if position >= MAX_TOKENS:
             return lemma, BEYOND
         return lemma, UNKNOWN_WORD if word_id == UNKNOWN else KEPT
+
+
+def _most(hits: Mapping[str, int]) -> str:
+    """The language with the most stop words; English on a tie."""
+    best = max(hits, key=lambda name: (hits[name], name == ENGLISH))
+    return best if hits[best] > hits[ENGLISH] else ENGLISH

@@ -63,7 +63,7 @@ def fit(network: Network, train: Part, validation: Part, config: FitConfig) -> d
 def batches(network: Network, train: Part, config: FitConfig) -> tf.data.Dataset:
     """Shuffled batches of inputs, targets and sample weights; trimmed where the network takes any length."""
     width = network.training.input["tokens"].shape[1]
-    rows = {"tokens": train.inputs["tokens"]}
+    rows = {tensor.name: train.inputs[tensor.name] for tensor in network.training.inputs}
     data = tf.data.Dataset.from_tensor_slices((rows, targets(train, network.towers), weights(train, network.towers, config)))
     data = data.shuffle(len(train.labels))
     if width is not None:
@@ -121,7 +121,7 @@ class ValidationMap(keras.callbacks.Callback):
 
 def _trim(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
     tokens = inputs["tokens"]
-    return {"tokens": tokens[:, : tf.reduce_max(tf.math.count_nonzero(tokens, axis=1))]}
+    return {**inputs, "tokens": tokens[:, : tf.reduce_max(tf.math.count_nonzero(tokens, axis=1))]}
 
 
 def _optimizer(config: FitConfig, rows: int) -> keras.optimizers.Optimizer:

@@ -3,14 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
 from nltk.corpus import stopwords, wordnet
 from nltk.stem import WordNetLemmatizer
 
 from classifier.errors import DataError
 from classifier.text import CREOLE_STOP_WORDS, forms
-from classifier.tokenizer import ENGLISH, Tokenizer
+from classifier.tokenizer import ENGLISH, FIRST_WORD, Tokenizer
 
 CREOLE = "creole"
+RARE = 2
+"""Training messages up to which a word counts as rare."""
+
 _PLURALS = (("s", ""), ("ses", "s"), ("ves", "f"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"),
             ("men", "man"), ("ies", "y"))
 """WordNet's noun endings, inflected and plain."""
@@ -53,6 +57,24 @@ def compile_lemmas(vocabulary: Iterable[str], exceptions: Iterable[str]) -> dict
 def fit(vocabulary: tuple[str, ...], languages: Sequence[str], foreign: tuple[str, ...] = ()) -> Tokenizer:
     """Compile the tokenizer of a vocabulary of English lemmas and a list of foreign words."""
     return Tokenizer(vocabulary, stop_words(languages), compile_lemmas(vocabulary, irregular_nouns()), foreign)
+
+
+def traits(tokenizer: Tokenizer, messages: Iterable[str]) -> np.ndarray:
+    """Three facts of each word id, float32 (size, 3); rows 0 and 1 are zeros.
+
+    Is it in WordNet (0 or 1); is it rare, in at most two of the messages (0 or 1);
+    and the logarithm of one plus the number of these messages, over ten.
+    """
+    wordnet.ensure_loaded()
+    counts = np.zeros(tokenizer.size)
+    for row in tokenizer.encode(list(messages)):
+        counts[np.unique(row)] += 1
+    english = np.array([word in wordnet._lemma_pos_offset_map for word in tokenizer.vocabulary])
+    found = np.zeros((tokenizer.size, 3), np.float32)
+    found[FIRST_WORD : FIRST_WORD + len(english), 0] = english
+    found[:, 1], found[:, 2] = counts <= RARE, np.log1p(counts) / 10
+    found[:FIRST_WORD] = 0
+    return found
 
 
 def irregular_nouns() -> list[str]:

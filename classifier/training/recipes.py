@@ -25,7 +25,7 @@ VOCABULARY = 20_000
 """Embedding rows of the article's network: padding, unknown and 19,998 words."""
 
 
-TOWERS = (TowerConfig(), TowerConfig(recurrent=64))
+TOWERS = (TowerConfig(), TowerConfig(recurrent=64), TowerConfig(dropout=0.6))
 DEFAULT_FIT = FitConfig(epochs=8, batch=96, cosine=True, rarity=0.3)
 
 
@@ -72,11 +72,12 @@ def _default(request: Request, frame: pd.DataFrame, splits: Splits) -> Trained:
     rows, validation = frame.iloc[splits.train], frame.iloc[splits.validation]
     tokenizer, matrix = _multilingual(found, rows)
     messages = [*rows["message"], *rows.loc[rows["original"] != "", "original"]]
+    traits = fit_text.traits(tokenizer, messages)
     labels, related = dataset.targets(pd.concat([rows, rows[rows["original"] != ""]]))
     tokenizer = replace(tokenizer, ngrams=linear.vocabulary(messages, tokenizer.encode(messages)))
     train = Part(tokenizer.features(messages), labels, related)
     print(f"Linear path: {len(tokenizer.ngrams.keys):,} n-grams of {len(messages):,} messages.", flush=True)
-    network = model.default(matrix, len(tokenizer.ngrams.keys), TOWERS)
+    network = model.default(matrix, traits, len(tokenizer.ngrams.keys), TOWERS)
     path = linear.fit(train.inputs["ngrams"], len(tokenizer.ngrams.keys), labels, related)
     network.set_linear(path.idf, path.weights, path.bias)
     config = replace(DEFAULT_FIT, epochs=request.epochs or DEFAULT_FIT.epochs)
