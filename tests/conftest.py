@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import small_corpora, small_data
+
+# A machine that is busy is no fault of the code; and the same cases are tried in every run.
+settings.register_profile("project", deadline=None, derandomize=True, print_blob=False)
+settings.load_profile("project")
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 

@@ -1,7 +1,7 @@
 """N-grams as ids: what counts as one, against a plain reference; and that any text is read."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier.ngrams import MAX_BYTES, ORDERS, PADDING, NgramVocabulary, hash_ngrams
@@ -65,6 +65,7 @@ def test_ids_are_distinct_ascending_and_padded_on_the_right() -> None:
     assert {known.keys[i - 1] for i in ids[0] if i} == hashes("water")
 
 
+@settings(max_examples=25)  # each fills a table of 16 million places
 @given(st.lists(TEXT, max_size=4))
 def test_a_message_gets_the_same_ids_alone_and_among_others(messages: list[str]) -> None:
     known = vocabulary("ab ba", "water", *messages[:1])
