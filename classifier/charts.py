@@ -76,7 +76,7 @@ def word_effects(table: pd.DataFrame) -> Chart:
     base = alt.Chart(table).encode(
         y=alt.Y("row:N", sort=_by("place"), title=None, axis=alt.Axis(labelLimit=140, labelOverlap=False)),
         x=alt.X("label:N", sort=_by("column"), title=None,
-                axis=alt.Axis(orient="top", labelAngle=-50, labelLimit=0, labelOverlap=False)),
+                axis=alt.Axis(orient="top", labelAngle=-65, labelLimit=0, labelOverlap=False)),
         tooltip=[alt.Tooltip("row:N", title="Word"), alt.Tooltip("label:N", title="Label"),
                  alt.Tooltip("reading:N", title="Adds (percentage points)")],
     )
@@ -89,7 +89,7 @@ def word_effects(table: pd.DataFrame) -> Chart:
         table,
         "Heat map: how many percentage points each word of the message adds to each label's probability. "
         "The table beside it holds the same numbers.",
-        right=60,  # room for the last slanted label
+        right=42,  # room for the last slanted label
     )
 
 

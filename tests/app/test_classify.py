@@ -210,6 +210,11 @@ def test_every_example_opens_by_link(app, name):
     assert "Answered in" in texts(app)
 
 
+def test_the_example_of_unknown_spellings_is_warned_about(app):
+    app.query_params["example"] = "spelling"
+    assert "does not know" in app.run().warning[0].value
+
+
 def test_a_message_in_the_link_opens_classified(app):
     app.query_params["message"] = NEEDS
     assert app.run().session_state["result"].message == NEEDS

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from classifier.inference import Classifier, Explanation
 
 EFFECTS = "effects"
+_POINTS = st.column_config.NumberColumn(format="%+.1f")
 _DEFINITION = """\
 Each word is left out of the message in turn, and the model reads what remains. A cell is the probability of the
 whole message **minus** the probability without that word, in percentage points: **+31** means that the word raises
@@ -40,7 +41,8 @@ def draw_why(result: Result, table: pd.DataFrame, classifier: "Classifier") -> N
     effects = effects_table(explained, names)
     with left:
         draw(word_effects, effects, "word_effects")
-    right.dataframe(effects_grid(effects), key="word_effects_table",
+    grid = effects_grid(effects)
+    right.dataframe(grid, key="word_effects_table", column_config=dict.fromkeys(grid.columns, _POINTS),
                     alt="Percentage points that each word adds to each label shown")
     right.caption(f"{len(explained.words) + 1} variants of the message read in {1000 * seconds:.0f}\u00a0ms.")
 
@@ -66,7 +68,7 @@ def effects_grid(effects: pd.DataFrame) -> pd.DataFrame:
     """The same as a table: words down, labels across, percentage points."""
     grid = effects.pivot_table(index=["place", "row"], columns=["column", "label"], values="effect")
     grid.index, grid.columns = grid.index.get_level_values("row"), grid.columns.get_level_values("label")
-    return grid.round(1).rename_axis(index="Word", columns=None)
+    return grid.rename_axis(index="Word", columns=None)
 
 
 def numbered(words: list[str]) -> list[str]:
