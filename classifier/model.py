@@ -1,5 +1,6 @@
 """The Keras networks: 35 sigmoid outputs and the 3-class `related`, each with a loss of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import keras
@@ -38,6 +39,13 @@ class Network:
         weighted = np.concatenate([np.zeros((1, OUTPUT_WIDTH)), idf[:, None] * weights])
         self.serving.get_layer("linear").set_weights([weighted])
         self.scale(np.ones((self.towers + 1, OUTPUT_WIDTH)), np.concatenate([bias[None], np.zeros((self.towers, OUTPUT_WIDTH))]))
+
+    def voices(self, inputs: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Log-odds of each voice before scaling, float32 (n, voices, 38); the linear path comes first."""
+        if self.members is None:
+            raise ValueError("This network has one voice only.")
+        wanted = {tensor.name: inputs[tensor.name] for tensor in self.members.inputs}
+        return np.asarray(self.members.predict(wanted, batch_size=256, verbose=0))
 
     def scale(self, slopes: np.ndarray, offsets: np.ndarray) -> None:
         """Set how each voice's log-odds are scaled before they are averaged: (voices, 38) each."""

@@ -23,7 +23,7 @@ from classifier.errors import UserError
 from classifier.text import forms
 from classifier.tokenizer import ENGLISH
 from classifier.training import bootstrap, measure
-from classifier.training.calibrate import choose_thresholds
+from classifier.training.calibrate import raw_thresholds
 from classifier.training.dataset import DEFAULT_SEED
 from classifier.training.fit_text import nltk_lemmas, stop_words
 from classifier.training.measure import System
@@ -133,7 +133,7 @@ def _entry(peer: Peer, task: Task, weights: np.ndarray, ours: System | None) -> 
         cited = {metric: {"value": value, "interval": None} for metric, value in peer.cited.items()}
         return entry | {"overall": cited, "difference": None}
     validation, test = peer.run(task)
-    theirs = System.sampled(test, choose_thresholds(validation.targets, validation.probabilities)["balanced"], weights)
+    theirs = System.sampled(test, raw_thresholds(validation.targets, validation.probabilities)["balanced"], weights)
     difference = measure.differences(ours, theirs) if ours is not None and peer.name == RIVAL else None
     return entry | {"overall": measure.overall(theirs), "difference": difference}
 

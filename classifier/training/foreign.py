@@ -20,7 +20,8 @@ ITERATIONS = 5
 def vocabulary(originals: Iterable[str], tokenizer: Tokenizer) -> tuple[str, ...]:
     """Words of the originals that are not English, without stop words, most frequent first."""
     counts = Counter(word for original in originals for word in set(content_words(original, tokenizer)))
-    return tuple(word for word, count in counts.most_common() if count >= MINIMUM_COUNT)
+    found = [word for word, count in counts.items() if count >= MINIMUM_COUNT]
+    return tuple(sorted(found, key=lambda word: (-counts[word], word)))
 
 
 def content_words(original: str, tokenizer: Tokenizer) -> list[str]:

@@ -83,9 +83,10 @@ def _default(request: Request, frame: pd.DataFrame, splits: Splits) -> Trained:
     config = replace(DEFAULT_FIT, epochs=request.epochs or DEFAULT_FIT.epochs)
     held_out = Part(tokenizer.features(validation["message"].tolist()), *dataset.targets(validation))
     history = fit(network, train, held_out, config)
-    calibrate.scale_voices(network, held_out)
+    shares = calibrate.scale_voices(network, held_out)
     network.compress()
-    return Trained(network.serving, tokenizer, _describe(config, TOWERS), history, _provenance(found))
+    described = _describe(config, TOWERS) | {"linear_share": shares}
+    return Trained(network.serving, tokenizer, described, history, _provenance(found))
 
 
 def _multilingual(found: Vectors, rows: pd.DataFrame) -> tuple[Tokenizer, np.ndarray]:

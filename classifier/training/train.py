@@ -13,17 +13,21 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 import pandas as pd
 import tensorflow as tf
 
 from classifier import __version__, artifacts
-from classifier.calibration import Calibration
 from classifier.errors import UserError
 from classifier.inference import Classifier
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
-from classifier.training import calibrate, dataset, recipes
+from classifier.training import calibrate, dataset, measure, metrics, recipes
 from classifier.training.fit_model import predict
+from classifier.training.metrics import Answers
 from classifier.training.recipes import RECIPES, Request, Trained
+from classifier.training.table import print_systems
+from classifier.training.task import Task
+from classifier.training.threshold_study import study
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,18 +50,19 @@ def run(options: argparse.Namespace) -> None:
           f"{len(splits.test):,} to test.")
     request = Request(options.recipe, options.data, options.embeddings, options.epochs)
     trained = recipes.train(request, frame, splits)
-    calibration = _calibrate(trained, frame.iloc[splits.validation])
+    validation = _validation(trained, frame.iloc[splits.validation])
+    calibration = calibrate.fit(*validation)
+    fields = _fields(options, frame, trained) | {"threshold_study": study(validation[0], validation[2])}
     files = {**_files(trained), artifacts.CALIBRATION: _json(calibration.to_json())}
-    artifacts.write(options.output, files, _fields(options, frame, trained))
+    artifacts.write(options.output, files, fields)
     print(f"Wrote {', '.join(files)} and {artifacts.MANIFEST} to {options.output}.")
-    _report(options.output, frame, splits)
+    _report(options, Task(frame, splits, *dataset.targets(frame)))
 
 
-def _calibrate(trained: Trained, validation: pd.DataFrame) -> Calibration:
-    labels, related = dataset.targets(validation)
-    messages = validation["message"].tolist()
-    raw_labels, raw_related = predict(trained.model, trained.tokenizer.features(messages))
-    return calibrate.fit(labels, related, raw_labels, raw_related)
+def _validation(trained: Trained, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The validation part's labels and `related`, and what the network says of both."""
+    features = trained.tokenizer.features(frame["message"].tolist())
+    return (*dataset.targets(frame), *predict(trained.model, features))
 
 
 def _files(trained: Trained) -> dict[str, bytes]:
@@ -98,10 +103,22 @@ def _anonymous(options: argparse.Namespace) -> list[str]:
     return words + (["--embeddings", options.embeddings.name] if options.embeddings else [])
 
 
-def _report(output: Path, frame: pd.DataFrame, splits: dataset.Splits) -> None:
-    """Print what the written artefacts reach on the validation and test parts."""
-    classifier = Classifier.load(output)
-    print(classifier.manifest.recipe)
+def _report(options: argparse.Namespace, task: Task) -> None:
+    """Print what the written artefacts reach on the validation and test parts, and the split's summary."""
+    classifier = Classifier.load(options.output)
+    thresholds = classifier.thresholds["balanced"]
+    tested = {}
+    for part, rows in (("validation", task.splits.validation), ("test", task.splits.test)):
+        prediction = classifier.predict([task.messages[i] for i in rows])
+        tested[part] = task.answers(rows, prediction.probabilities, prediction.related)
+    print_systems({"title": f"{options.recipe}, {part} part", "overall": _values(answers, thresholds)}
+                  for part, answers in tested.items())
+    if options.summary:
+        options.summary.write_bytes(_json(measure.summary(options.split_seed, tested["test"], thresholds)))
+
+
+def _values(answers: Answers, thresholds: np.ndarray) -> dict[str, dict[str, float]]:
+    return {metric: {"value": value} for metric, value in metrics.overall(answers, thresholds).items()}
 
 
 def _json(content: Any) -> bytes:
@@ -116,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--embeddings", type=Path, metavar="FILE", help="word vectors, GloVe's text format")
     parser.add_argument("--seed", type=int, default=1, help="of initial weights and shuffling")
     parser.add_argument("--split-seed", type=int, default=dataset.DEFAULT_SEED, help="of the test and validation parts")
+    parser.add_argument("--summary", type=Path, metavar="FILE", help="write the test figures there, for `evaluate`")
     parser.add_argument("--epochs", type=int, help="at most this many, instead of the recipe's own number")
     return parser
 
