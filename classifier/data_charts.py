@@ -109,7 +109,7 @@ def _count_note(row: dict[str, Any]) -> str:
     if row["evidence"] == NONE:
         return NONE
     note = f"{row['messages']:,} · {row['prevalence']:.1%}"
-    return f"{note} · only {row['test']} test messages" if row["evidence"] == FEW else note
+    return f"{note} · only {row['test']} tests" if row["evidence"] == FEW else note
 
 
 def _most_frequent_pair(table: pd.DataFrame) -> str:

@@ -32,7 +32,7 @@ def scores(labels: pd.DataFrame, score: str, words: str) -> Chart:
     spans = base.mark_rule(strokeWidth=2, opacity=0.45).encode(
         x=alt.X("low:Q", title=words, scale=SHARES, axis=FIFTHS), x2="high:Q")
     notes = base.mark_text(align="left", dx=8).encode(x="place:Q", text="note:N")
-    best = table[table["evidence"] == MEASURED].head(1).to_dict("records")
+    best = table[(table["evidence"] == MEASURED) & table["value"].notna()].head(1).to_dict("records")
     leader = f": {best[0]['title']} leads with {best[0]['value']:.2f}" if best else ""
     return finish(spans + _solid(base, 70).encode(x="value:Q") + _hollow(base, 70).encode(x="value:Q") + notes,
                   f"{words} of {len(table)} labels with 95 % intervals, best first{leader}.", rows(len(table)))
@@ -129,7 +129,7 @@ def _score_note(row: dict[str, Any], score: str) -> str:
         return NONE
     if pd.isna(row[score]):
         return "nothing flagged"
-    return f"only {row['test']} test messages" if row["evidence"] == FEW else f"{row[score]:.2f}"
+    return f"only {row['test']} tests" if row["evidence"] == FEW else f"{row[score]:.2f}"
 
 
 def _shown_names(table: pd.DataFrame) -> list[str]:

@@ -86,7 +86,8 @@ def systems(report: Report) -> pd.DataFrame:
 def differences(report: Report, metric: str) -> list[str]:
     """The paired difference to each peer that was scored on the same messages, a Markdown sentence each."""
     table = report.baselines()
-    table = table[(table["metric"] == metric) & table["difference"].notna()].sort_values("difference")
+    table = table[table["metric"] == metric].dropna(subset=["difference", "difference_low", "difference_high"])
+    table = table.sort_values("difference")
     return [_difference(row) for row in table.to_dict("records")]
 
 

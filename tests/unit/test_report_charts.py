@@ -112,7 +112,7 @@ def test_a_label_without_examples_is_counted_in_words():
 
 
 def test_a_label_with_few_test_messages_is_counted_with_a_remark():
-    assert "117 · 0.4% · only 22 test messages" in rows(data_charts.label_counts(LABELS), "note")
+    assert "117 · 0.4% · only 22 tests" in rows(data_charts.label_counts(LABELS), "note")
 
 
 def test_the_log_scale_has_a_place_for_zero():
@@ -129,7 +129,7 @@ def test_a_perfect_score_from_few_test_messages_is_not_written():
 
 
 def test_a_score_from_few_test_messages_says_how_few():
-    assert "only 22 test messages" in rows(report_charts.scores(LABELS, "f1", "F1"), "note")
+    assert "only 22 tests" in rows(report_charts.scores(LABELS, "f1", "F1"), "note")
 
 
 def test_a_label_without_examples_has_words_in_place_of_a_score():
