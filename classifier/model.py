@@ -85,8 +85,8 @@ def article(vocabulary: int = 20_000, dimensions: int = 50, vectors: np.ndarray 
 class TowerConfig:
     """Sizes of one tower; `recurrent` = 0 leaves the LSTM out."""
 
-    projection: int = 128
-    filters: int = 128
+    projection: int = 192
+    filters: int = 192
     recurrent: int = 0
     word_dropout: float = 0.1
     dropout: float = 0.5

@@ -18,7 +18,7 @@ MINIMUM_COUNT = 7
 
 @dataclass(frozen=True)
 class LinearPath:
-    """`idf` float32 (ngrams,), `weights` float32 (ngrams, outputs) and `bias` float32 (outputs,): 35 labels, 3 classes."""
+    """`idf` float32 (ngrams,), `weights` float32 (ngrams, 38) and `bias` float32 (38,): 35 labels, then 3 classes."""
 
     idf: np.ndarray
     weights: np.ndarray
@@ -34,21 +34,19 @@ def vocabulary(messages: Sequence[str], tokens: np.ndarray) -> NgramVocabulary:
 
 
 def fit(ngrams: np.ndarray, size: int, labels: np.ndarray, related: np.ndarray, jobs: int = 2) -> LinearPath:
-    """Fit one regression a label and one of three classes for `related`.
+    """Fit one balanced regression a label and one a class of `related`, against the rest.
 
     `ngrams` are ids int32 (n, widest), 0 for padding, up to `size`; `labels` 0/1 (n, 35);
-    `related` int (n,). A label without positives gets zero weights and a bias of -10.
+    `related` int (n,). An output without positives gets zero weights and a bias of -10.
     """
     counts = _matrix(ngrams, size)
     idf = np.log((1 + len(ngrams)) / (1 + counts.getnnz(axis=0))) + 1
     features = normalize(counts @ diags(idf)).tocsr()
-    fitted = Parallel(n_jobs=jobs, max_nbytes=None)(delayed(_binary)(features, labels[:, i]) for i in range(labels.shape[1]))
-    coefficients, biases = zip(*fitted, strict=True)
-    classes = LogisticRegression(class_weight="balanced", max_iter=300).fit(features, related)
-    class_weights, class_bias = _all_classes(classes)
-    weights = np.concatenate([np.stack(coefficients, axis=1), class_weights], axis=1)
-    return LinearPath(idf.astype(np.float32), weights.astype(np.float32),
-                      np.concatenate([biases, class_bias]).astype(np.float32))
+    classes = np.eye(len(RELATED_CLASSES))[related]
+    targets = np.concatenate([labels, classes], axis=1).T
+    fitted = Parallel(n_jobs=jobs, max_nbytes=None)(delayed(_binary)(features, target) for target in targets)
+    weights, biases = zip(*fitted, strict=True)
+    return LinearPath(*(np.asarray(part, np.float32) for part in (idf, np.transpose(weights), biases)))
 
 
 def _matrix(ngrams: np.ndarray, size: int) -> csr_matrix:
@@ -61,13 +59,3 @@ def _binary(features: csr_matrix, targets: np.ndarray) -> tuple[np.ndarray, floa
         return np.zeros(features.shape[1]), -10.0
     model = LogisticRegression(class_weight="balanced", solver="liblinear", dual=True).fit(features, targets)
     return model.coef_[0], float(model.intercept_[0])
-
-
-def _all_classes(model: LogisticRegression) -> tuple[np.ndarray, np.ndarray]:
-    """Weights (ngrams, 3) and bias (3,), also where the training part lacks a class."""
-    weights, bias = np.zeros((model.coef_.shape[1], len(RELATED_CLASSES))), np.full(len(RELATED_CLASSES), -10.0)
-    coefficients, intercepts = model.coef_, model.intercept_
-    if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes
-        coefficients, intercepts = np.stack([-coefficients[0], coefficients[0]]) / 2, np.array([-1, 1]) * intercepts / 2
-    weights[:, model.classes_.astype(int)], bias[model.classes_.astype(int)] = coefficients.T, intercepts
-    return weights, bias

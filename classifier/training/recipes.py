@@ -25,7 +25,7 @@ VOCABULARY = 20_000
 """Embedding rows of the article's network: padding, unknown and 19,998 words."""
 
 
-TOWERS = (TowerConfig(), TowerConfig(recurrent=64), TowerConfig(dropout=0.6))
+TOWERS = (TowerConfig(), TowerConfig(recurrent=64), TowerConfig(projection=256, filters=256, dropout=0.6))
 DEFAULT_FIT = FitConfig(epochs=8, batch=96, cosine=True, rarity=0.3)
 
 
