@@ -21,6 +21,7 @@ ROW = 22
 BAR_TOOLTIPS = {"title": "Label", "said": "Probability", "needed": "Threshold", "base_rate": "Base rate",
                 "precision": "Test precision", "recall": "Test recall", "support": "Test messages",
                 "record": "Held-out record"}
+CLASS_TOOLTIPS = {"row": "Class", "meaning": "Meaning", "reading": "Probability", "record": "Held-out record"}
 CHANGE_TOOLTIPS = {"title": "Output", "first": "First message", "second": "Second message", "needed": "Threshold",
                    "reading": "Change"}
 
@@ -56,10 +57,10 @@ def probability_bars(table: pd.DataFrame) -> Chart:
 
 
 def related_bars(table: pd.DataFrame) -> Chart:
-    """The three classes of `related`; `table` has row (name with number), order, state, meaning, probability,
-    reading and strong as above."""
-    base = alt.Chart(table).encode(y=_rows(), tooltip=[alt.Tooltip("meaning:N", title="Meaning"),
-                                                       alt.Tooltip("reading:N", title="Probability")])
+    """The three classes of `related`; `table` has row (name with number), order, state, probability, reading and
+    strong as above, and as text meaning and record for the tooltip."""
+    hover = [alt.Tooltip(column, type="nominal", title=name) for column, name in CLASS_TOOLTIPS.items()]
+    base = alt.Chart(table).encode(y=_rows(), tooltip=hover)
     share = alt.X("probability:Q", scale=_SHARES, axis=alt.Axis(values=[], title=None))
     bars = base.mark_bar(height={"band": 0.66}, cornerRadiusEnd=2).encode(x=share, color=_state_color(),
                                                                           opacity=_unless_flagged(0.55))

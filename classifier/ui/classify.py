@@ -8,7 +8,7 @@ from classifier.ui.parts.bars import draw_bars, draw_order
 from classifier.ui.parts.chips import draw_chips
 from classifier.ui.parts.downloads import draw_downloads
 from classifier.ui.parts.draw import prepare
-from classifier.ui.parts.evidence import evidence_table
+from classifier.ui.parts.evidence import evidence_table, related_evidence
 from classifier.ui.parts.examples import draw_examples, open_link
 from classifier.ui.parts.message import current_result, draw_box
 from classifier.ui.parts.notes import draw_notes
@@ -38,10 +38,10 @@ with st.container():  # holds its place, so that what follows is not built anew 
 def draw_result(result: Result) -> None:
     """Everything below the message; moving a threshold runs this again and nothing else."""
     thresholds = thresholds_in_force(classifier.thresholds)
-    table = evidence_table(result, thresholds, report)
+    table, related = evidence_table(result, thresholds, report), related_evidence(result, report)
     left, right = st.columns([2, 3], gap="large")
     with left.container(key="answer"):
-        draw_answer(result, table)
+        draw_answer(result, table, related)
     with left.container():
         draw_notes(result, table)
     with left.container():
@@ -59,7 +59,7 @@ def draw_result(result: Result) -> None:
     with what_if:
         draw_what_if(result, thresholds, classifier)
     with as_table:
-        draw_table(result, table)
+        draw_table(table, related)
     with files:
         draw_downloads(result, table, thresholds, classifier.manifest)
 

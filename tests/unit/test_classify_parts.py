@@ -81,7 +81,7 @@ def test_points_carry_their_sign_and_no_effect_carries_none(points, text):
 
 def test_the_record_of_a_measured_label_says_how_often_it_is_right_and_on_how_many_messages():
     assert record_in_words(record_row()).replace(SPACE, " ") == (
-        "When it says water it is right 71 % of the time and it finds 63 % of them; 248 test messages.")
+        "When it says water it is right 71 % of the time, and it finds 63 % of such messages; 248 test messages.")
 
 
 def test_the_record_of_a_label_with_little_support_carries_its_interval():
@@ -206,7 +206,7 @@ def test_a_crossed_threshold_is_marked_in_either_direction():
 
 def test_a_change_of_the_related_class_is_marked():
     table = changes_table(result(related=(0.8, 0.1, 0.1)), result(related=(0.1, 0.8, 0.1)), thresholds())
-    assert set(table["crossing"]) == {"", "now the class", "no longer the class"}
+    assert set(table["crossing"]) == {"", "now most probable", "no longer most probable"}
 
 
 def test_messages_that_differ_in_nothing_cross_nothing():

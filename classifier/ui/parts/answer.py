@@ -4,27 +4,23 @@ import pandas as pd
 import streamlit as st
 
 from classifier.charts import BELOW, FLAGGED, related_bars
-from classifier.labels import RELATED_CLASSES, RELATED_MEANINGS
+from classifier.labels import RELATED_CLASSES
 from classifier.ui.parts.draw import draw
 from classifier.ui.parts.evidence import percent
 from classifier.ui.parts.result import Result
 
 
-def draw_answer(result: Result, table: pd.DataFrame) -> None:
-    """The sentence, the classes of `related` as bars, the held-out records, the time; `table` is `evidence_table`."""
+def draw_answer(result: Result, table: pd.DataFrame, related: pd.DataFrame) -> None:
+    """The sentence, the classes of `related` as bars, the time taken, and the held-out records one click away.
+
+    `table` is `evidence_table`, `related` is `related_evidence`.
+    """
     st.subheader("Answer", anchor=False)
     st.markdown(in_words(result, table))
-    draw(related_bars, related_table(result), "related_bars")
+    draw(related_bars, related_rows(related), "related_bars")
     st.caption(f"Answered in {1000 * result.seconds:.1f}\u00a0ms.")
-    draw_records(table)
-
-
-def draw_records(table: pd.DataFrame) -> None:
-    """How far each flagged label can be trusted, one click away; `table` is `evidence_table`."""
-    flagged = table[table["flagged"]].sort_values("probability", ascending=False)
-    if not flagged.empty:
-        with st.expander("How reliable are these?", icon=":material/fact_check:", key="records"):
-            st.markdown("\n".join(f"- **{row['title']}**: {row['record']}" for row in flagged.to_dict("records")))
+    with st.expander("How reliable is this?", icon=":material/fact_check:", key="records"):
+        st.markdown(records_in_words(table, related))
 
 
 def in_words(result: Result, table: pd.DataFrame) -> str:
@@ -41,11 +37,18 @@ def in_words(result: Result, table: pd.DataFrame) -> str:
     return f"{related}. Flagged with {count}: {', '.join(names)}."
 
 
-def related_table(result: Result) -> pd.DataFrame:
+def records_in_words(table: pd.DataFrame, related: pd.DataFrame) -> str:
+    """How far the class and each flagged label can be trusted, as a list in Markdown."""
+    flagged = table[table["flagged"]].sort_values("probability", ascending=False)
+    rows = [*related[related["chosen"]].to_dict("records"), *flagged.to_dict("records")]
+    return "\n".join(f"- **{row['title']}**: {row['record']}" for row in rows)
+
+
+def related_rows(related: pd.DataFrame) -> pd.DataFrame:
     """The rows that `charts.related_bars` draws."""
     return pd.DataFrame([
-        {"row": f"{i} {RELATED_CLASSES[i]}", "order": i, "meaning": RELATED_MEANINGS[i], "probability": share,
-         "state": FLAGGED if i == result.related_class else BELOW, "strong": i == result.related_class,
-         "reading": ("✓ " if i == result.related_class else "") + percent(share)}
-        for i, share in enumerate(result.related)
+        {"row": row["title"], "order": row["class"], "meaning": row["meaning"], "record": row["record"],
+         "probability": row["probability"], "state": FLAGGED if row["chosen"] else BELOW, "strong": row["chosen"],
+         "reading": ("✓ " if row["chosen"] else "") + percent(row["probability"])}
+        for row in related.to_dict("records")
     ])

@@ -14,7 +14,7 @@ def changes_table(first: Result, second: Result, thresholds: Thresholds) -> pd.D
     """One row for each of the 38 outputs, largest change first.
 
     Columns of `charts.changes`, and change (percentage points) and crossing ("now flagged", "no longer
-    flagged", "now the class", "no longer the class" or empty).
+    flagged", "now most probable", "no longer most probable" or empty).
     """
     rows = [_label(first, second, thresholds, name) for name in BINARY_LABELS]
     rows += [_related(first, second, i) for i in range(len(RELATED_CLASSES))]
@@ -43,8 +43,8 @@ def _label(first: Result, second: Result, thresholds: Thresholds, name: str) -> 
 
 
 def _related(first: Result, second: Result, i: int) -> dict:
-    name = f"Related: {i} {RELATED_CLASSES[i]}"
-    crossing = _crossing(first.related_class == i, second.related_class == i, "the class")
+    name = f"Class {i} {RELATED_CLASSES[i]}"
+    crossing = _crossing(first.related_class == i, second.related_class == i, "most probable")
     return {"title": name, "row": name, "before": first.related[i], "after": second.related[i], "threshold": None,
             "crossing": crossing}
 

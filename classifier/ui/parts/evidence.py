@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from classifier.labels import BINARY_LABELS
-from classifier.report import FEW, NONE, Report
+from classifier.labels import BINARY_LABELS, FEW_TEST_MESSAGES, RELATED_CLASSES, RELATED_MEANINGS
+from classifier.report import FEW, MEASURED, NONE, Report
 from classifier.ui.parts.result import Result
 from classifier.ui.parts.thresholds import Thresholds
 
@@ -47,8 +47,22 @@ def evidence_table(result: Result, thresholds: Thresholds, report: Report) -> pd
     return table
 
 
+def related_evidence(result: Result, report: Report) -> pd.DataFrame:
+    """One row a class of `related`: `Report.related` with this message's answer.
+
+    Adds title ("1 related"), meaning, probability, chosen (the most probable) and record (a sentence).
+    """
+    table = report.related()
+    table["title"] = [f"{i} {name}" for i, name in enumerate(RELATED_CLASSES)]
+    table["meaning"], table["probability"] = RELATED_MEANINGS, result.related
+    table["chosen"] = table["class"] == result.related_class
+    table["evidence"] = [FEW if test < FEW_TEST_MESSAGES else MEASURED for test in table["test"]]
+    table["record"] = [record_in_words(row | {"title": row["name"]}) for row in table.to_dict("records")]
+    return table
+
+
 def record_in_words(row: dict[str, Any]) -> str:
-    """The held-out record of a label in a sentence; `row` is one of `evidence_table`."""
+    """The held-out record of an output in a sentence; `row` is one of `evidence_table` or `related_evidence`."""
     name, support = row["title"].lower(), int(row["test"])
     if row["evidence"] == NONE:
         return "Untested: the data hold no example of it, so nothing could be learned or measured."
@@ -58,7 +72,7 @@ def record_in_words(row: dict[str, Any]) -> str:
     sentence = f"When it says {name} it is right {percent(row['precision'])} of the time"
     if support < SMALL_SUPPORT and not pd.isna(row["precision_low"]):
         sentence += f" (95 % interval {percent(row['precision_low'])} to {percent(row['precision_high'])})"
-    sentence += f" and it finds {percent(row['recall'])} of them; {tests}."
+    sentence += f", and it finds {percent(row['recall'])} of such messages; {tests}."
     return f"Untested, too few to trust: {sentence[0].lower()}{sentence[1:]}" if row["evidence"] == FEW else sentence
 
 

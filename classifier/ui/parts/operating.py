@@ -60,7 +60,7 @@ def per_thousand(label: str, record: Record, few: bool) -> str:
 
 
 def _count(messages: float) -> str:
-    return f"{messages:.0f}" if messages >= 9.5 or messages == 0 else f"{messages:.1f}"
+    return f"{messages:.0f}" if messages >= 9.5 else f"{messages:.1f}".removesuffix(".0")
 
 
 def _default_label(table: pd.DataFrame) -> None:

@@ -3,15 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from classifier.labels import RELATED_CLASSES
-from classifier.ui.parts.result import Result
 
+def draw_table(table: pd.DataFrame, related: pd.DataFrame) -> None:
+    """All 35 labels, most probable first, then the classes of `related`.
 
-def draw_table(result: Result, table: pd.DataFrame) -> None:
-    """All 35 labels, most probable first, then the classes of `related`; `table` is `evidence_table`."""
+    `table` is `evidence_table`, `related` is `related_evidence`.
+    """
     st.dataframe(label_rows(table), hide_index=True, height=460, key="label_table", column_config=_COLUMNS,
                  alt="All 35 labels with probability, threshold, base rate and held-out record, most probable first")
-    st.dataframe(related_rows(result), hide_index=True, key="related_table", column_config=_COLUMNS,
+    st.dataframe(related_rows(related), hide_index=True, key="related_table", column_config=_COLUMNS,
                  alt="The three classes of related with their probabilities")
 
 
@@ -28,10 +28,12 @@ def label_rows(table: pd.DataFrame) -> pd.DataFrame:
     return shown.join(rows[list(rest)].rename(columns=rest))
 
 
-def related_rows(result: Result) -> pd.DataFrame:
-    """The classes of `related` as a table."""
-    return pd.DataFrame({"Class of related": [f"{i} {name}" for i, name in enumerate(RELATED_CLASSES)],
-                         "Probability": [100 * share for share in result.related]})
+def related_rows(related: pd.DataFrame) -> pd.DataFrame:
+    """What the table of the classes of `related` shows."""
+    shown = pd.DataFrame({"Class of related": related["title"], "Probability": 100 * related["probability"]})
+    shown["Test precision"], shown["Test recall"] = 100 * related["precision"], 100 * related["recall"]
+    rest = {"test": "Test messages", "record": "Held-out record", "meaning": "Meaning"}
+    return shown.join(related[list(rest)].rename(columns=rest))
 
 
 _SHARE = {name: st.column_config.NumberColumn(name, format="%.0f %%")
