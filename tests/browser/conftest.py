@@ -1,54 +1,31 @@
 """A real server on a free port and a real browser; a page that complains in its console fails its test."""
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.browser.server import ARGUMENTS, find_browser, served
 from tests.browser.steps import settle
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install -r tests/requirements.txt")
-
-ROOT = Path(__file__).resolve().parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync")
-START_SECONDS = 60
 
 OpenPage = Callable[..., sync_api.Page]
 
 
 @pytest.fixture(scope="session")
 def app_url(assets: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, started as users start it; `assets` makes sure that there is a model to serve."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true",
-               "--server.address", "127.0.0.1", "--server.port", str(port)]
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    """The address of the running app; `assets` makes sure that there is a model to serve."""
+    with served(tmp_path_factory.mktemp("server") / "log.txt") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[sync_api.Browser]:
-    """The system's Chromium; where there is none, a failure with CI=true and a skip elsewhere."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    """The system's browser; where there is none, a failure with CI=true and a skip elsewhere."""
+    path = find_browser()
     if path is None:
         complain = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         complain("no browser for these tests: install one with `apt-get install chromium`, or Google Chrome")
@@ -101,14 +78,3 @@ def page(open_page: OpenPage) -> sync_api.Page:
 
 def _is_foreign(url: str) -> bool:
     return not url.startswith(("http://127.0.0.1:", "data:", "blob:"))
-
-
-def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the app did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")

@@ -41,7 +41,7 @@ def draw_one_label(table: pd.DataFrame, shipped: Mapping[str, np.ndarray], repor
     label = st.selectbox("Label", _LABELS, key=LABEL, format_func=title, persist_state="session")
     point = st.session_state.get(POINT) or "balanced"
     own = at_point(shipped, point).values[label]
-    value = st.slider("Its threshold", 0.0, 1.0, own, 0.01, key=_slider_key(point, label),
+    value = st.slider("Its threshold", 0.0, 1.0, own, 0.005, format="%.3f", key=_slider_key(point, label),
                       help=f"Its own at this operating point is {percent(own)}. What is set here holds on the whole "
                            "page until another label or operating point is chosen.")
     row = table.set_index("name").loc[label]

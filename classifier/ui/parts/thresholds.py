@@ -18,7 +18,7 @@ POINTS: dict[str, str] = {
 """Operating points and the names that people read."""
 
 MEANINGS: dict[str, str] = {
-    "balanced": "the best F1 on the validation messages",
+    "balanced": "the best balance of precision and recall (F1), judged on validation messages",
     "recall": "finds 90 % of the needs where it can, with more false alarms",
     "precision": "is right 80 % of the time where it can, and misses more",
     HALF: "the naive choice, the same for every label",

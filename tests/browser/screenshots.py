@@ -1,0 +1,61 @@
+"""Pictures of the Classify page for review: both themes, wide and phone width.
+
+Take them anew after a change of the page or the model: python tests/browser/screenshots.py
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.browser.server import ARGUMENTS, find_browser, served
+from tests.browser.steps import settle
+
+FOLDER = Path(__file__).parent / "screenshots"
+WIDE, PHONE = 1440, 390
+SHOTS = [  # file, path, width, dark, tab to open
+    ("classify-wide-light", "/?example=several-needs", WIDE, False, None),
+    ("classify-wide-dark", "/?example=rescue", WIDE, True, None),
+    ("classify-phone-light", "/?example=creole", PHONE, False, None),
+    ("classify-phone-dark", "/?example=spelling", PHONE, True, None),
+    ("classify-empty", "/", WIDE, False, None),
+    ("classify-what-if", "/?example=figurative", WIDE, False, "What if"),
+]
+
+
+def main() -> None:
+    """Take all pictures, each of the whole page."""
+    FOLDER.mkdir(exist_ok=True)
+    log = Path(tempfile.mkstemp(suffix=".log")[1])
+    with served(log) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(ARGUMENTS))
+        for name, path, width, dark, tab in SHOTS:
+            take(browser, url + path, width, dark, tab, FOLDER / f"{name}.png")
+        browser.close()
+
+
+def take(browser: Browser, address: str, width: int, dark: bool, tab: str | None, target: Path) -> None:
+    """One picture, from the top of the page to its end."""
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light")
+    page.goto(address)
+    settle(page)
+    if tab:
+        page.get_by_role("tab", name=tab).click()
+        page.get_by_role("radiogroup", name="Delete a word").get_by_role("radio").last.click()
+    _show_all_of(page, width)
+    page.screenshot(path=target)
+    page.close()
+
+
+def _show_all_of(page: Page, width: int) -> None:
+    page.wait_for_timeout(1_500)
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(900, height)})
+    page.wait_for_timeout(1_500)
+
+
+if __name__ == "__main__":
+    main()
