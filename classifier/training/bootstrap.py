@@ -80,20 +80,24 @@ def mean(samples: np.ndarray) -> np.ndarray:
 
 
 def _rank(truth: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Walk down the ranking once; messages with the same score count together, as in scikit-learn."""
+    """Average precision and ROC AUC, float (resamples,) each.
+
+    Walks down the ranking once and stops where positives are; messages with the same score count
+    together, as in scikit-learn.
+    """
     order = np.argsort(-scores, kind="stable")
-    ends = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))
-    drawn = weights[order]
-    flagged = np.cumsum(drawn, axis=0)[ends]
-    hits = np.cumsum(np.where(truth[order, None], drawn, 0), axis=0)[ends]
-    false_alarms = flagged - hits
+    starts = np.flatnonzero(np.append(True, np.diff(scores[order]) != 0))
+    positives = np.add.reduceat(truth[order].astype(int), starts)
+    stops = positives > 0
+    above = np.vstack([np.zeros((1, weights.shape[1]), np.float32), np.cumsum(weights[order], axis=0)])
+    before, flagged = above[starts[stops]], above[np.append(starts[1:], len(order))[stops]]
+    hits = np.cumsum(weights[order[truth[order]]], axis=0)[np.cumsum(positives[stops]) - 1]
+    gained = np.diff(hits, axis=0, prepend=0)
+    outranked = gained * (before + flagged - 2 * hits + gained) / 2
     with np.errstate(invalid="ignore", divide="ignore"):
-        precision = np.nan_to_num(hits / flagged)
-        gained = np.diff(hits, axis=0, prepend=0)
-        average_precision = (gained * precision).sum(axis=0, dtype=np.float64) / hits[-1]
-        passed = np.diff(false_alarms, axis=0, prepend=0)
-        area = (passed * (hits - gained / 2)).sum(axis=0, dtype=np.float64)
-        return average_precision, area / (hits[-1].astype(np.float64) * false_alarms[-1])
+        average_precision = (gained * np.nan_to_num(hits / flagged)).sum(axis=0, dtype=np.float64) / hits[-1]
+        pairs = hits[-1].astype(np.float64) * (above[-1] - hits[-1])
+        return average_precision, 1 - outranked.sum(axis=0, dtype=np.float64) / pairs
 
 
 def _related_counts(answers: Answers, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
