@@ -6,6 +6,7 @@ import pandas as pd
 from classifier.chart_style import FIFTHS, ON_CELL, SHARES, Chart, finish, headed, named, rows, tips
 from classifier.data_charts import map_height
 from classifier.labels import RELATED_CLASSES
+from classifier.report import FEW
 
 SHIPPED = "shipped"
 """Name of the row that is this model, as in `Report.baselines()`."""
@@ -58,20 +59,23 @@ def splits(table: pd.DataFrame) -> Chart:
 def pairs(table: pd.DataFrame, first: str, second: str) -> Chart:
     """Two scores of each label joined by a line, in the order of the table.
 
-    `table` has title and the columns `first` and `second` (shares of 1), whose names are what people read.
+    `table` has title, evidence and the columns `first` and `second` (shares of 1), whose names are what
+    people read. Labels with few messages are hollow.
     """
-    long = table.melt("title", [first, second], "side", "value")
+    long = table.melt(["title", "evidence"], [first, second], "side", "value")
     base = alt.Chart(table).encode(y=named("title", list(table["title"])))
     x = alt.X("value:Q", title="Average precision", scale=SHARES, axis=FIFTHS)
     lines = base.mark_rule(opacity=0.45, strokeWidth=2).encode(
         x=alt.X(f"{first}:Q", title="Average precision", axis=FIFTHS), x2=second)
     legend = alt.Legend(orient="top", columns=1)
-    ends = alt.Chart(long).mark_point(size=80, filled=True, opacity=1).encode(
+    ends = alt.Chart(long).encode(
         y=named("title", list(table["title"])), x=x,
         shape=alt.Shape("side:N", sort=[first, second], title=None, legend=legend),
         color=alt.Color("side:N", sort=[first, second], title=None, legend=legend),
-        tooltip=tips(("title:N", "Label"), ("side:N", "Text"), ("value:Q", "Average precision", ".2f")))
-    return finish(lines + ends, f"Average precision of {len(table)} labels, {first} against {second}; "
+        tooltip=tips(("title:N", "Label"), ("side:N", "Text"), ("evidence:N", "Evidence")))
+    solid = ends.transform_filter(alt.datum.evidence != FEW).mark_point(size=80, filled=True, opacity=1)
+    hollow = ends.transform_filter(alt.datum.evidence == FEW).mark_point(size=70, filled=False, opacity=1)
+    return finish(lines + solid + hollow, f"Average precision of {len(table)} labels, {first} against {second}; "
                                 f"{int((table[first] > table[second]).sum())} are better on the former.",
                   rows(len(table)) + 60)
 

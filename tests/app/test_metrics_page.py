@@ -397,6 +397,11 @@ def test_the_creole_figures_stand_beside_the_english_ones_of_the_same_messages(d
     assert (table["This model on Creole originals"], table["This model on their English translations"]) == (0.4, 0.5)
 
 
+def test_a_label_that_few_originals_carry_shows_no_figure(drawn):
+    table = twin(drawn("Languages"), "metrics_creole_labels").set_index("title")
+    assert table.loc["Water", ["Creole original", "English translation"]].isna().all()
+
+
 def test_a_data_set_with_too_few_originals_draws_no_creole_chart(open_section, content):
     content["languages"]["creole"]["labels"] = []
     assert not charts(open_section("Languages"))

@@ -34,7 +34,8 @@ SYSTEMS = pd.DataFrame({"name": ["linear", "shipped"], "system": ["A long name o
                         "value": [0.446, 0.487], "low": [0.43, 0.47], "high": [np.nan, np.nan],
                         "source": ["measured once", "measured on these test messages"]})
 SPLITS = pd.DataFrame({"seed": [42, 1], "title": ["mAP", "mAP"], "value": [0.48, 0.47]})
-SIDES = pd.DataFrame({"title": ["Water", "Food"], "Creole original": [0.4, 0.7], "English translation": [0.5, 0.6]})
+SIDES = pd.DataFrame({"title": ["Water", "Food"], "Creole original": [0.4, 0.7], "English translation": [0.5, 0.6],
+                      "evidence": [MEASURED, FEW]})
 CELLS = pd.DataFrame([{"true": true, "predicted": said, "count": 10, "share": 0.2} for true in RELATED_CLASSES
                       for said in RELATED_CLASSES])
 PAIRS = pd.DataFrame({"label": ["water", "water", "food", "food"], "other": ["water", "food", "water", "food"],

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from classifier import comparison_charts as charts
-from classifier.report import METRICS, Report
+from classifier.labels import FEW_TEST_MESSAGES
+from classifier.report import FEW, MEASURED, METRICS, Report
 from classifier.ui.panels.figure import figure, panel, table
 from classifier.ui.parts.evidence import percent
 
@@ -53,8 +55,12 @@ def _labels(report: Report) -> None:
     st.subheader("What is lost without a translation?")
     rows = report.creole().rename(columns={"average_precision": _CREOLE, "english": _ENGLISH})
     rows = rows.sort_values(_CREOLE, ascending=False)
-    figure(charts.pairs(rows, _CREOLE, _ENGLISH), "metrics_creole_labels", "Labels by language", rows,
-           ["title", "support", _CREOLE, _ENGLISH],
+    few = rows["support"] < FEW_TEST_MESSAGES
+    rows["evidence"] = np.where(few, FEW, MEASURED)
+    st.markdown(f"Hollow marks: fewer than {FEW_TEST_MESSAGES} of these messages carry the label.")
+    figure(charts.pairs(rows, _CREOLE, _ENGLISH), "metrics_creole_labels", "Labels by language",
+           rows.assign(**{name: rows[name].mask(few) for name in (_CREOLE, _ENGLISH)}),
+           ["title", "support", _CREOLE, _ENGLISH, "evidence"],
            config={name: st.column_config.NumberColumn(name, format="%.3f") for name in (_CREOLE, _ENGLISH)})
 
 
