@@ -8,6 +8,7 @@ import pytest
 
 from classifier import model
 from classifier.labels import BINARY_LABELS, RELATED
+from classifier.surface import WIDTH
 from classifier.text import MAX_TOKENS
 
 keras = pytest.importorskip("keras")
@@ -18,7 +19,8 @@ TOKENS[0, :4] = [2, 3, 1, 5]
 TOKENS[1, :50] = 4
 NGRAMS = 20
 NGRAM_IDS = np.array([[3, 9, 0, 0], [1, 2, 19, 20], [0, 0, 0, 0]], np.int32)
-INPUTS = {"tokens": TOKENS, "ngrams": NGRAM_IDS}
+LOOKS = np.linspace(0, 1, ROWS * WIDTH, dtype=np.float32).reshape(ROWS, WIDTH)
+INPUTS = {"tokens": TOKENS, "ngrams": NGRAM_IDS, "surface": LOOKS}
 
 
 def vectors(rows: int = 30, dimensions: int = 8) -> np.ndarray:
@@ -38,7 +40,7 @@ def small_network() -> model.Network:
     """A small default network with a linear path of its own."""
     keras.utils.set_random_seed(0)
     small = model.TowerConfig(projection=8, filters=8)
-    made = model.default(vectors(), NGRAMS, (small, replace(small, recurrent=4)))
+    made = model.default(vectors(), vectors(dimensions=3), NGRAMS, (small, replace(small, recurrent=4)))
     chance = np.random.default_rng(1)
     made.set_linear(*(chance.normal(size=shape).astype(np.float32) for shape in ((NGRAMS,), (NGRAMS, 38), (38,))))
     return made
@@ -83,24 +85,25 @@ def test_outputs_carry_their_names_and_are_probabilities(network: model.Network)
 
 
 def test_every_tower_of_the_training_network_answers_for_itself(network: model.Network) -> None:
-    answers = network.training({"tokens": TOKENS}, training=False)
+    answers = network.training({"tokens": TOKENS, "surface": LOOKS}, training=False)
     assert answers["water"].shape == (ROWS, network.towers)
     assert answers[RELATED].shape == (ROWS, network.towers, 3)
 
 
 def test_padding_and_place_in_the_batch_do_not_matter(network: model.Network) -> None:
     whole = network.serving(INPUTS, training=False)
-    alone = network.serving({"tokens": TOKENS[:1, :4], "ngrams": NGRAM_IDS[:1, :2]}, training=False)
+    short = {"tokens": TOKENS[:1, :4], "ngrams": NGRAM_IDS[:1, :2], "surface": LOOKS[:1]}
+    alone = network.serving(short, training=False)
     assert all(np.allclose(whole[name][:1], alone[name], atol=1e-5) for name in whole)
 
 
 def test_an_empty_message_gets_finite_answers(network: model.Network) -> None:
-    empty = {"tokens": np.zeros((1, 1), np.int32), "ngrams": np.zeros((1, 1), np.int32)}
+    empty = {"tokens": np.zeros((1, 1), np.int32), "ngrams": np.zeros((1, 1), np.int32), "surface": LOOKS[:1] * 0}
     assert all(np.isfinite(answer).all() for answer in network.serving(empty, training=False).values())
 
 
 def test_the_linear_path_is_a_logistic_regression_on_vectors_of_length_one(network: model.Network) -> None:
-    members = np.asarray(network.members({"tokens": TOKENS, "ngrams": NGRAM_IDS}, training=False))
+    members = np.asarray(network.members(INPUTS, training=False))
     assert members.shape == (ROWS, network.towers + 1, 38)
     idf = np.asarray(network.serving.get_layer("idf").get_weights()[0])[:, 0]
     weighted = np.asarray(network.serving.get_layer("linear").get_weights()[0])
