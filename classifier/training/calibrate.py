@@ -12,6 +12,9 @@ from classifier.model import Network
 from classifier.training.fit_model import Part
 
 RECALL_GOAL, PRECISION_GOAL = 0.90, 0.80
+POOLED_SHARE = 0.2
+"""How far a balanced threshold is drawn toward the pooled one, in log-odds."""
+
 MINIMUM_FLAGGED = 10
 """A precision is only believed from this many flagged validation messages up."""
 
@@ -131,18 +134,30 @@ def choose_thresholds(targets: np.ndarray, probabilities: np.ndarray) -> dict[st
     """Return "balanced", "recall" and "precision" thresholds, each float32 (labels,), in (0, 1).
 
     `targets` (n, labels) of 0/1 and calibrated `probabilities` float (n, labels) are the validation
-    part. Hits are not counted but expected, as sums of probabilities: a dozen positives say little
-    about a threshold, the calibrated curve that all of a label's messages shape says more
-    (`threshold_study` measures by how much). Only a label without positives falls back on 0.5.
+    part. Hits are not counted but expected, as sums of probabilities, since a dozen positives say
+    little about a threshold; and "balanced" is drawn toward the one threshold that suits all labels
+    best. `threshold_study` measures what both are worth. A label without positives gets 0.5.
     """
     flagged, hits = _expected(probabilities)
     positives = probabilities.sum(axis=0)
-    balanced = np.where(targets.any(axis=0), _GRID[(2 * hits / (flagged + positives)).argmax(axis=0)], 0.5)
+    own, known = expected_thresholds(probabilities), targets.any(axis=0)
+    pooled = _GRID[_f1(flagged, hits, positives)[:, known].mean(axis=1).argmax()] if known.any() else 0.5
+    balanced = np.where(known, expit((1 - POOLED_SHARE) * logit(own) + POOLED_SHARE * logit(pooled)), 0.5)
     return {
         "balanced": balanced.astype(np.float32),
         "recall": _reach_recall(hits, positives, balanced).astype(np.float32),
         "precision": _reach_precision(flagged, hits, balanced).astype(np.float32),
     }
+
+
+def expected_thresholds(probabilities: np.ndarray) -> np.ndarray:
+    """Each label's threshold with the most expected F1, float (labels,), from probabilities (n, labels)."""
+    flagged, hits = _expected(probabilities)
+    return _GRID[_f1(flagged, hits, probabilities.sum(axis=0)).argmax(axis=0)]
+
+
+def _f1(flagged: np.ndarray, hits: np.ndarray, positives: np.ndarray) -> np.ndarray:
+    return 2 * hits / np.maximum(flagged + positives, 1e-9)
 
 
 def _expected(probabilities: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
