@@ -84,7 +84,7 @@ class Tokenizer:
         for i, message in enumerate(messages):
             found = forms(message)
             hits = self._hits(found)
-            kept = self._ids(found, _most(hits))[:MAX_TOKENS]
+            kept = self._ids(found, self._language(found, hits))[:MAX_TOKENS]
             tokens[i, : len(kept)] = kept
             looks[i] = surface(message, len(found), hits)
         return {"tokens": tokens, "ngrams": self.ngrams.encode(messages, tokens), "surface": looks}
@@ -101,8 +101,9 @@ class Tokenizer:
         return Reading(language, tuple(read))
 
     def language(self, found: Iterable[str]) -> str:
-        """The stop-word list with the most hits among the words; English on a tie."""
-        return _most(self._hits(list(found)))
+        """The stop-word list with the most hits among the words; English on a tie or if only single letters hit."""
+        forms_found = list(found)
+        return self._language(forms_found, self._hits(forms_found))
 
     def save(self, path: Path | str) -> None:
         """Write the tokenizer as JSON (UTF-8)."""
@@ -130,6 +131,11 @@ class Tokenizer:
     def _hits(self, found: list[str]) -> dict[str, int]:
         return {name: sum(map(stops.__contains__, found)) for name, stops in self.stop_words.items()}
 
+    def _language(self, found: list[str], hits: Mapping[str, int]) -> str:
+        best = max(hits, key=hits.__getitem__)
+        telling = (form in self.stop_words[best] for form in found if len(form) > 1)
+        return best if hits[best] > hits[ENGLISH] and any(telling) else ENGLISH
+
     def _ids(self, found: list[str], language: str) -> list[int]:
         table = self._english if language == ENGLISH else self._foreign
         stops = self.stop_words[language]
@@ -144,9 +150,3 @@ class Tokenizer:
         if position >= MAX_TOKENS:
             return lemma, BEYOND
         return lemma, UNKNOWN_WORD if word_id == UNKNOWN else KEPT
-
-
-def _most(hits: Mapping[str, int]) -> str:
-    """The language with the most stop words; English on a tie."""
-    best = max(hits, key=lambda name: (hits[name], name == ENGLISH))
-    return best if hits[best] > hits[ENGLISH] else ENGLISH

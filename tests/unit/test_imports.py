@@ -14,6 +14,7 @@ BELOW = {
     "classifier.artifacts": 3,
     "classifier.tokenizer": 4,
     "classifier.ngrams": 5,
+    "classifier.surface": 5,
     "classifier.text": 5,
     "classifier.labels": 6,
     "classifier.errors": 6,
