@@ -157,13 +157,17 @@ def _linear(features: csr_matrix, targets: np.ndarray, related: np.ndarray, aske
 
 
 def _forests(features: csr_matrix, targets: np.ndarray, related: np.ndarray, asked: Sequence[csr_matrix]) -> Said:
-    """One forest after the other: all 36 at once would fill the memory."""
+    """One forest after the other, since all 36 at once would fill the memory.
+
+    A label's probability is its share of the trees and of one tree more that is undecided, so that none is certain.
+    """
     shares = []
     for column in (*targets.T, related):
         forest = RandomForestClassifier(n_estimators=TREES, n_jobs=-1, random_state=SEED).fit(features, column)
         shares.append([forest.predict_proba(matrix) for matrix in asked])
     *binary, classes = (list(answers) for answers in shares)
-    return [(np.column_stack([1 - answers[i][:, 0] for answers in binary]), classes[i]) for i in range(len(asked))]
+    votes = [np.column_stack([TREES * (1 - answers[i][:, 0]) for answers in binary]) for i in range(len(asked))]
+    return [((count + 0.5) / (TREES + 1), classes[i]) for i, count in enumerate(votes)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
