@@ -54,7 +54,7 @@ def fit(network: Network, train: Part, validation: Part, config: FitConfig) -> d
     stop = keras.callbacks.EarlyStopping("validation_map", mode="max", patience=config.patience,
                                          restore_best_weights=True)
     history = network.training.fit(
-        batches(network, train, config), epochs=config.epochs, verbose=0,
+        batches(network, train, config), epochs=config.epochs, verbose=0, shuffle=False,
         callbacks=[ValidationMap(network.serving, validation), stop, Progress()],
     )
     return {key: [float(x) for x in history.history[key]] for key in ("loss", "validation_map")}
@@ -71,6 +71,8 @@ def batches(network: Network, train: Part, config: FitConfig) -> tf.data.Dataset
     data = data.bucket_by_sequence_length(
         lambda inputs, *_: tf.math.count_nonzero(inputs["tokens"], dtype=tf.int32), _LENGTHS,
         [config.batch] * (len(_LENGTHS) + 1))
+    buckets = np.bincount(np.digitize(np.count_nonzero(rows["tokens"], axis=1), _LENGTHS))
+    data = data.apply(tf.data.experimental.assert_cardinality(int((-(-buckets // config.batch)).sum())))
     return data.map(lambda inputs, *rest: (_trim(inputs), *rest)).prefetch(2)
 
 

@@ -106,7 +106,7 @@ def test_training_shows_its_progress_and_ends_with_what_it_reached(
 ) -> None:
     shown = finished(recipe).shown
     assert "Epoch 1/1" in shown
-    assert all(word in shown for word in ("article total", "mAP", "macro-F1", "micro-F1"))
+    assert all(word in shown for word in ("Article total", "mAP", "Macro-F1", "Micro-F1", "test part"))
 
 
 def test_the_manifest_says_what_was_done_and_nothing_of_the_machine(
