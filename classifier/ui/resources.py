@@ -1,5 +1,6 @@
 """What the pages share: the model and its figures, loaded once a server."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +26,9 @@ def get_classifier() -> "Classifier":
     from classifier.inference import Classifier  # brings TensorFlow in: not before the page is on the screen
 
     _keep_keras_session()
-    return Classifier.load(ASSETS)
+    classifier = Classifier.load(ASSETS)
+    gc.freeze()  # Streamlit collects garbage after each run: without this it looks through all of TensorFlow each time
+    return classifier
 
 
 @st.cache_resource(show_spinner=False)

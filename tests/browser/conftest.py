@@ -13,6 +13,7 @@ from tests.browser.steps import settle
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install -r tests/requirements.txt")
 
 OpenPage = Callable[..., sync_api.Page]
+sync_api.expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,8 @@ def served(log: Path) -> Iterator[str]:
         _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        server.kill()  # there is nothing to save
+        server.wait()
 
 
 def find_browser() -> str | None:
