@@ -86,6 +86,8 @@ class Classifier:
 
     def raw(self, messages: Sequence[str]) -> np.ndarray:
         """What the network itself says: float32 (n, 38), 35 labels and the 3 classes, uncalibrated."""
+        if isinstance(messages, str):
+            raise TypeError("messages must be a sequence of str, not one str: put the message into a list")
         raw = np.zeros((len(messages), OUTPUT_WIDTH), np.float32)
         by_length = sorted(range(len(messages)), key=lambda i: len(messages[i]))
         for start in range(0, len(messages), BATCH):

@@ -11,7 +11,7 @@ from pathlib import Path
 from classifier import artifacts
 from classifier.errors import ArtifactError, UserError
 from classifier.report import Report
-from classifier.training import card_results, card_sections
+from classifier.training import card_design, card_results, card_sections
 
 BEGIN, END = "<!-- results -->", "<!-- /results -->"
 COMMAND = "python -m classifier.training.card --assets assets --readme README.md"
@@ -23,11 +23,13 @@ def render(report: Report, manifest: artifacts.Manifest) -> str:
     parts = [
         "# Model card: disaster message classifier", NOTE,
         card_sections.summary(report, manifest), card_sections.uses(), card_sections.data(report),
+        card_design.network(manifest),
         *(write(report) for write in card_results.SECTIONS),
         card_sections.creole(report), card_sections.biases(report), card_sections.other_splits(report),
+        card_design.thresholds(manifest), card_design.trials(),
         card_sections.vectors(manifest), card_sections.reproduction(manifest),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def splice(readme: str, table: str) -> str:

@@ -1,6 +1,6 @@
 """The three recipes: what is read, which network is built and how it is fitted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pandas as pd
 from classifier import model
 from classifier.errors import VectorsError
 from classifier.model import Network, TowerConfig
+from classifier.text import forms
 from classifier.tokenizer import ENGLISH, FIRST_WORD, Tokenizer
 from classifier.training import calibrate, dataset, fit_text, foreign, linear, vectors
 from classifier.training.dataset import Splits
@@ -24,6 +25,9 @@ DEFAULT_VECTORS = "word_vectors.200d.txt.gz"
 VOCABULARY = 20_000
 """Embedding rows of the article's network: padding, unknown and 19,998 words."""
 
+
+MAXIMUM_WORDS = 60_000
+"""Vector files such as GloVe 6B hold hundreds of thousands; so many keep the artefacts under 40 MB."""
 
 TOWERS = (TowerConfig(), TowerConfig(recurrent=64), TowerConfig(projection=256, filters=256, dropout=0.6))
 DEFAULT_FIT = FitConfig(epochs=8, batch=96, cosine=True, rarity=0.3)
@@ -68,8 +72,8 @@ def _article_glove(request: Request, frame: pd.DataFrame, splits: Splits) -> Tra
 
 
 def _default(request: Request, frame: pd.DataFrame, splits: Splits) -> Trained:
-    found = vectors.load(_vector_file(request))
     rows, validation = frame.iloc[splits.train], frame.iloc[splits.validation]
+    found = _useful(vectors.load(_vector_file(request)), rows["message"])
     tokenizer, matrix = _multilingual(found, rows)
     messages = [*rows["message"], *rows.loc[rows["original"] != "", "original"]]
     traits = fit_text.traits(tokenizer, messages)
@@ -87,6 +91,15 @@ def _default(request: Request, frame: pd.DataFrame, splits: Splits) -> Trained:
     network.compress()
     described = _describe(config, TOWERS) | {"linear_share": shares}
     return Trained(network.serving, tokenizer, described, history, _provenance(found))
+
+
+def _useful(found: Vectors, messages: Iterable[str]) -> Vectors:
+    """The vectors of words that `text.forms` can yield: those in the messages first, then in the file's order."""
+    words = [word for word in found.words if forms(word) == [word]]
+    if len(words) > MAXIMUM_WORDS:
+        seen = {form for message in messages for form in forms(message)}
+        words = sorted(words, key=lambda word: word not in seen)[:MAXIMUM_WORDS]
+    return found.select(words)
 
 
 def _multilingual(found: Vectors, rows: pd.DataFrame) -> tuple[Tokenizer, np.ndarray]:

@@ -2,8 +2,8 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -26,6 +26,14 @@ class Vectors:
     def dimensions(self) -> int:
         """Numbers a word."""
         return int(self.matrix.shape[1])
+
+
+    def select(self, words: Sequence[str]) -> "Vectors":
+        """Only these words, in this order; VectorsError if none is left."""
+        if not words:
+            raise VectorsError(f"{self.file} has no vector for any word that is needed.")
+        place = {word: i for i, word in enumerate(self.words)}
+        return replace(self, words=tuple(words), matrix=self.matrix[[place[word] for word in words]])
 
 
 def load(path: Path | str, keep: frozenset[str] | None = None) -> Vectors:
