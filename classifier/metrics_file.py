@@ -27,7 +27,7 @@ def read(path: Path, model_sha256: str | None = None) -> dict[str, Any]:
     except FileNotFoundError:
         raise _error(path, "is missing") from None
     except (OSError, ValueError) as error:
-        raise _error(path, f"is damaged and cannot be read") from error
+        raise _error(path, "is damaged and cannot be read") from error
     _check_seal(path, content)
     _check(raw, path, model_sha256)
     return raw
