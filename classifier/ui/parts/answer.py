@@ -29,7 +29,7 @@ def in_words(result: Result, table: pd.DataFrame) -> str:
     related = f"**{RELATED_CLASSES[chosen].capitalize()}** (class {chosen}, {percent(result.related[chosen])})"
     flagged = table[table["flagged"]].sort_values("probability", ascending=False)
     if flagged.empty:
-        closest = table.loc[(table["probability"] - table["threshold"]).idxmax()]
+        closest = table.loc[(table["probability"] / table["threshold"]).idxmax()]
         return (f"{related}. **No label** reaches its threshold; the closest is {closest['title']} "
                 f"({percent(closest['probability'])}, needs {percent(closest['threshold'])}).")
     names = [f"**{row['title']}** {percent(row['probability'])}" for row in flagged.to_dict("records")]
