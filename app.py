@@ -10,10 +10,19 @@ st.set_page_config(page_title="Disaster message classifier", page_icon=ICON, lay
 
 page = st.navigation(
     [
-        st.Page("classifier/ui/classify.py", title="Classify", icon=":material/sms:", default=True,
-                help="Type a message: 36 outputs, the evidence behind each, the reasons, and what if."),
-        st.Page("classifier/ui/metrics.py", title="Data and metrics", icon=":material/query_stats:",
-                help="How the model did on held-out messages, label by label, and the data set it learned from."),
+        st.Page(
+            "classifier/ui/classify.py",
+            title="Classify",
+            icon=":material/sms:",
+            default=True,
+            help="Type a message: 36 outputs, the evidence behind each, the reasons, and what if.",
+        ),
+        st.Page(
+            "classifier/ui/metrics.py",
+            title="Data and metrics",
+            icon=":material/query_stats:",
+            help="How the model did on held-out messages, label by label, and the data set it learned from.",
+        ),
     ],
     position="top",
 )

@@ -49,8 +49,14 @@ def named(field: str, order: list[str], title: str | None = None) -> alt.Y:
 
 def headed(field: str, order: list[str], title: str | None = None, angle: int = -90) -> alt.X:
     """A horizontal axis of names above a map, each whole and each shown; `order` from left to right."""
-    axis = alt.Axis(labelLimit=0, labelOverlap=False, labelPadding=6, labelAngle=angle, orient="top",
-                    titleAnchor="start" if angle else None)
+    axis = alt.Axis(
+        labelLimit=0,
+        labelOverlap=False,
+        labelPadding=6,
+        labelAngle=angle,
+        orient="top",
+        titleAnchor="start" if angle else None,
+    )
     return alt.X(field, type="nominal", sort=order, title=title, axis=axis)
 
 

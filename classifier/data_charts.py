@@ -24,16 +24,25 @@ def label_counts(labels: pd.DataFrame, logarithmic: bool = False) -> Chart:
     """
     table = labels.assign(note=[_count_note(row) for row in labels.to_dict("records")])
     base = alt.Chart(table).encode(
-        y=named("title", list(table["title"])), x=_messages(logarithmic),
-        tooltip=tips(("title:N", "Label"), ("messages:Q", "Messages", ",d"), ("prevalence:Q", "Prevalence", ".2%"),
-                     ("test:Q", "Test messages", ",d"), ("evidence:N", "Evidence")))
+        y=named("title", list(table["title"])),
+        x=_messages(logarithmic),
+        tooltip=tips(
+            ("title:N", "Label"),
+            ("messages:Q", "Messages", ",d"),
+            ("prevalence:Q", "Prevalence", ".2%"),
+            ("test:Q", "Test messages", ",d"),
+            ("evidence:N", "Evidence"),
+        ),
+    )
     solid = base.transform_filter(alt.datum.evidence == MEASURED).mark_bar()
     hollow = base.transform_filter(alt.datum.evidence == FEW).mark_bar(filled=False)
     first, last = table.iloc[0], table.iloc[-1]
     return finish(
         solid + hollow + base.mark_text(align="left", dx=6).encode(text="note:N"),
         f"Bar chart of messages per label, most frequent first: from {first['title']} with {first['messages']:,} down "
-        f"to {last['title']} with {last['messages']:,}.", rows(len(table)))
+        f"to {last['title']} with {last['messages']:,}.",
+        rows(len(table)),
+    )
 
 
 def counts(table: pd.DataFrame, what: str) -> Chart:
@@ -43,20 +52,29 @@ def counts(table: pd.DataFrame, what: str) -> Chart:
     base = alt.Chart(table).encode(
         y=named("kind", list(table["kind"])),
         x=alt.X("count:Q", title="Messages", axis=alt.Axis(format=",d", tickCount=3)),
-        tooltip=tips(("kind:N", what.capitalize()), ("note:N", "Messages")))
+        tooltip=tips(("kind:N", what.capitalize()), ("note:N", "Messages")),
+    )
     parts = ", ".join(f"{row['kind']} {row['note']}" for row in table.to_dict("records"))
-    return finish(base.mark_bar() + base.mark_text(align="left", dx=6).encode(text="note:N"),
-                  f"Bar chart of messages per {what}: {parts}.", 260)
+    return finish(
+        base.mark_bar() + base.mark_text(align="left", dx=6).encode(text="note:N"),
+        f"Bar chart of messages per {what}: {parts}.",
+        260,
+    )
 
 
 def lengths(table: pd.DataFrame) -> Chart:
     """Messages by their length in words as a histogram; `table` has columns bin (its name) and count."""
     most = table.loc[table["count"].idxmax(), "bin"]
     axis = alt.Axis(labelAngle=-45, labelOverlap=False, labelLimit=0)
-    chart = alt.Chart(table).mark_bar().encode(
-        x=alt.X("bin:N", sort=list(table["bin"]), title="Words in the message", axis=axis),
-        y=alt.Y("count:Q", title="Messages", axis=alt.Axis(format=",d", tickCount=4)),
-        tooltip=tips(("bin:N", "Words"), ("count:Q", "Messages", ",d")))
+    chart = (
+        alt.Chart(table)
+        .mark_bar()
+        .encode(
+            x=alt.X("bin:N", sort=list(table["bin"]), title="Words in the message", axis=axis),
+            y=alt.Y("count:Q", title="Messages", axis=alt.Axis(format=",d", tickCount=4)),
+            tooltip=tips(("bin:N", "Words"), ("count:Q", "Messages", ",d")),
+        )
+    )
     return finish(chart, f"Histogram of message lengths in words; most messages have {most}.", 260)
 
 
@@ -68,12 +86,22 @@ def cooccurrence(pairs: pd.DataFrame, conditional: bool = False) -> Chart:
     """
     order = [title(name) for name in dict.fromkeys(pairs["label"])]
     written = [f"{share:.0%}" for share in pairs["share"]] if conditional else [f"{n:,}" for n in pairs["count"]]
-    table = pairs.assign(row=pairs["label"].map(title), column=pairs["other"].map(title), written=written,
-                         shade=pairs["share" if conditional else "count"])
+    table = pairs.assign(
+        row=pairs["label"].map(title),
+        column=pairs["other"].map(title),
+        written=written,
+        shade=pairs["share" if conditional else "count"],
+    )
     base = alt.Chart(table).encode(
-        y=named("row", order), x=headed("column", order),
-        tooltip=tips(("row:N", "Of the messages with"), ("column:N", "also carry"), ("count:Q", "Messages", ",d"),
-                     ("share:Q", "Share", ".1%")))
+        y=named("row", order),
+        x=headed("column", order),
+        tooltip=tips(
+            ("row:N", "Of the messages with"),
+            ("column:N", "also carry"),
+            ("count:Q", "Messages", ",d"),
+            ("share:Q", "Share", ".1%"),
+        ),
+    )
     cells: Chart = base.mark_rect().encode(color=_shade(conditional))
     if len(order) <= NUMBERED_CELLS:
         cells = cells + base.mark_text(color=ON_CELL, fontSize=11).encode(text="written:N")
@@ -117,5 +145,7 @@ def _most_frequent_pair(table: pd.DataFrame) -> str:
     if apart.empty:
         return "Heat map of labels that occur together."
     top = apart.loc[apart["count"].idxmax()]
-    return (f"Heat map of labels that occur together; the most frequent pair is {top['row']} with {top['column']}, "
-            f"{top['count']:,} messages.")
+    return (
+        f"Heat map of labels that occur together; the most frequent pair is {top['row']} with {top['column']}, "
+        f"{top['count']:,} messages."
+    )

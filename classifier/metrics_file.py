@@ -11,8 +11,23 @@ from classifier.labels import BINARY_LABELS
 
 FILE, SCHEMA = artifacts.METRICS, 1
 
-_REQUIRED = ("labels", "related", "overall", "baselines", "languages", "genres", "biases", "other_splits", "dataset",
-             "confusions", "rows", "data", "version", "model_sha256", "split_seed")
+_REQUIRED = (
+    "labels",
+    "related",
+    "overall",
+    "baselines",
+    "languages",
+    "genres",
+    "biases",
+    "other_splits",
+    "dataset",
+    "confusions",
+    "rows",
+    "data",
+    "version",
+    "model_sha256",
+    "split_seed",
+)
 
 
 def read(path: Path, model_sha256: str | None = None) -> dict[str, Any]:

@@ -38,7 +38,9 @@ class Network:
         self.serving.get_layer("idf").set_weights([np.concatenate([[0.0], idf])[:, None]])
         weighted = np.concatenate([np.zeros((1, OUTPUT_WIDTH)), idf[:, None] * weights])
         self.serving.get_layer("linear").set_weights([weighted])
-        self.scale(np.ones((self.towers + 1, OUTPUT_WIDTH)), np.concatenate([bias[None], np.zeros((self.towers, OUTPUT_WIDTH))]))
+        offsets = np.zeros((self.towers + 1, OUTPUT_WIDTH))
+        offsets[0] = bias
+        self.scale(np.ones_like(offsets), offsets)
 
     def voices(self, inputs: Mapping[str, np.ndarray]) -> np.ndarray:
         """Log-odds of each voice before scaling, float32 (n, voices, 38); the linear path comes first."""
@@ -107,8 +109,14 @@ def default(vectors: np.ndarray, traits: np.ndarray, ngrams: int, towers: tuple[
     embedding = layers.Embedding(*vectors.shape, name="embedding", trainable=False)
     facts = layers.Embedding(*traits.shape, name="traits", trainable=False)
     heads = [layers.Dense(OUTPUT_WIDTH, name=f"tower_{i}_head") for i in range(len(towers))]
-    scaling = layers.EinsumDense("nvo,vo->nvo", (len(towers) + 1, OUTPUT_WIDTH), bias_axes="vo", trainable=False,
-                                 kernel_initializer="ones", name="scaling")
+    scaling = layers.EinsumDense(
+        "nvo,vo->nvo",
+        (len(towers) + 1, OUTPUT_WIDTH),
+        bias_axes="vo",
+        trainable=False,
+        kernel_initializer="ones",
+        name="scaling",
+    )
 
     # ---- functional model
     x, mask = embedding(tokens), ops.cast(tokens > 0, "float32")
@@ -132,15 +140,17 @@ def _linear(ngram_ids: keras.KerasTensor, size: int) -> keras.KerasTensor:
     return ops.sum(weights(ngram_ids), axis=1) / norm
 
 
-def _tower(x: keras.KerasTensor, mask: keras.KerasTensor, looks: keras.KerasTensor, config: TowerConfig,
-           name: str) -> keras.KerasTensor:
+def _tower(
+    x: keras.KerasTensor, mask: keras.KerasTensor, looks: keras.KerasTensor, config: TowerConfig, name: str
+) -> keras.KerasTensor:
     x = layers.Dropout(config.word_dropout, noise_shape=(None, None, 1))(x)
     x = layers.Dropout(0.2)(layers.Dense(config.projection, activation="gelu", name=f"{name}_projection")(x))
     x = x * mask[..., None]
     parts = [_pool(x, mask)]
     for width in (2, 3):
-        convolution = layers.Conv1D(config.filters, width, padding="same", activation="relu", name=f"{name}_conv{width}")
-        parts.append(_pool(convolution(x), mask))
+        called = f"{name}_conv{width}"
+        convolved = layers.Conv1D(config.filters, width, padding="same", activation="relu", name=called)(x)
+        parts.append(_pool(convolved, mask))
     if config.recurrent:
         lstm = layers.LSTM(config.recurrent, return_sequences=True)
         parts.append(_pool(layers.Bidirectional(lstm, name=f"{name}_lstm")(x, mask=mask > 0), mask))

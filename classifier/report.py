@@ -10,25 +10,19 @@ import pandas as pd
 
 from classifier.labels import BINARY_LABELS, BY_NAME, FEW_TEST_MESSAGES, RELATED_CLASSES, title
 from classifier.metrics_file import FILE, read
+from classifier.metrics_rows import METRICS, baseline_row, metric_row, with_intervals
 from classifier.record import Record, at
 
 POINTS: tuple[str, ...] = ("balanced", "recall", "precision", "half")
 """Operating points; the first three are the classifier's own thresholds, the last is 0.5 for all."""
 
-METRICS: dict[str, str] = {
-    "article_total": "Article total",
-    "mean_average_precision": "mAP",
-    "macro_f1": "Macro-F1",
-    "micro_f1": "Micro-F1",
-    "related_macro_f1": "Related macro-F1",
-}
-"""The overall metrics, in the order in which they are shown, with their titles."""
-
 MEASURED, FEW, NONE = "measured", "few test messages", "no positive example"
 """What a label's figures rest on: enough test messages, fewer than 30, none at all."""
 
-_FIGURES, _COUNTS = ("precision", "recall", "f1"), ("true_positives", "false_positives", "false_negatives",
-                                                     "true_negatives")
+_FIGURES, _COUNTS = (
+    ("precision", "recall", "f1"),
+    ("true_positives", "false_positives", "false_negatives", "true_negatives"),
+)
 
 
 @dataclass(frozen=True)
@@ -83,22 +77,31 @@ class Report:
 
     def overall(self) -> pd.DataFrame:
         """One row a metric of METRICS: metric, title, value, low, high, at_half (NaN for mAP and related)."""
-        return pd.DataFrame([_metric_row(metric, self.raw["overall"][metric]) for metric in METRICS])
+        return pd.DataFrame([metric_row(metric, self.raw["overall"][metric]) for metric in METRICS])
 
     def related(self) -> pd.DataFrame:
         """One row a class: class (0, 1, 2), name, train, validation, test, precision, recall, f1, _low and _high."""
         related = self.raw["related"]
-        return pd.DataFrame([
-            {"class": i, "name": RELATED_CLASSES[i], **{part: counts[i] for part, counts in related["support"].items()},
-             **_with_intervals(figures, _FIGURES)}
-            for i, figures in enumerate(related["classes"])
-        ])
+        return pd.DataFrame(
+            [
+                {
+                    "class": i,
+                    "name": RELATED_CLASSES[i],
+                    **{part: counts[i] for part, counts in related["support"].items()},
+                    **with_intervals(figures, _FIGURES),
+                }
+                for i, figures in enumerate(related["classes"])
+            ]
+        )
 
     def confusion(self) -> pd.DataFrame:
         """The 3x3 confusion of `related`, one row a cell: true, predicted (class names), count, share of true."""
         counts = np.array(self.raw["related"]["confusion"])
-        rows = [(RELATED_CLASSES[i], RELATED_CLASSES[j], counts[i, j], counts[i, j] / max(1, counts[i].sum()))
-                for i in range(3) for j in range(3)]
+        rows = [
+            (RELATED_CLASSES[i], RELATED_CLASSES[j], counts[i, j], counts[i, j] / max(1, counts[i].sum()))
+            for i in range(3)
+            for j in range(3)
+        ]
         return pd.DataFrame(rows, columns=["true", "predicted", "count", "share"])
 
     def baselines(self) -> pd.DataFrame:
@@ -107,10 +110,20 @@ class Report:
         Columns: name, system (title), source, note, metric, metric_title, value, low, high,
         at_half, and shipped minus this system: difference, difference_low, difference_high.
         """
-        shipped = {"name": "shipped", "title": "This model", "source": "measured on these test messages", "note": "",
-                   "overall": self.raw["overall"], "difference": None}
-        rows = [_baseline_row(system, metric) for system in (shipped, *self.raw["baselines"]) for metric in METRICS
-                if metric in system["overall"]]
+        shipped = {
+            "name": "shipped",
+            "title": "This model",
+            "source": "measured on these test messages",
+            "note": "",
+            "overall": self.raw["overall"],
+            "difference": None,
+        }
+        rows = [
+            baseline_row(system, metric)
+            for system in (shipped, *self.raw["baselines"])
+            for metric in METRICS
+            if metric in system["overall"]
+        ]
         return pd.DataFrame(rows)
 
     def cooccurrence(self) -> pd.DataFrame:
@@ -119,8 +132,9 @@ class Report:
         counts = np.array(self.raw["dataset"]["cooccurrence"]["counts"])
         share = counts / np.maximum(1, counts.diagonal())[:, None]
         i, j = np.indices(counts.shape).reshape(2, -1)
-        return pd.DataFrame({"label": np.take(names, i), "other": np.take(names, j), "count": counts.ravel(),
-                             "share": share.ravel()})
+        return pd.DataFrame(
+            {"label": np.take(names, i), "other": np.take(names, j), "count": counts.ravel(), "share": share.ravel()}
+        )
 
     def confusions(self, label: str) -> tuple[int, pd.DataFrame]:
         """What is raised instead: how many test messages that carry the label are missed at `balanced`,
@@ -159,32 +173,15 @@ class Report:
         entry, label = self.raw["labels"][name], BY_NAME[name]
         at = entry["points"][point]
         return {
-            "name": name, "title": label.title, "group": label.group, "meaning": label.meaning,
-            "evidence": self.evidence(name), **entry["support"],
+            "name": name,
+            "title": label.title,
+            "group": label.group,
+            "meaning": label.meaning,
+            "evidence": self.evidence(name),
+            **entry["support"],
             **{key: entry[key] for key in ("prevalence", "brier", "ece")},
-            **_with_intervals(entry, ("average_precision", "roc_auc")),
-            "threshold": at["threshold"], **_with_intervals(at, _FIGURES), **{key: at[key] for key in _COUNTS},
+            **with_intervals(entry, ("average_precision", "roc_auc")),
+            "threshold": at["threshold"],
+            **with_intervals(at, _FIGURES),
+            **{key: at[key] for key in _COUNTS},
         }
-
-
-def _with_intervals(entry: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, float | None]:
-    row: dict[str, float | None] = {}
-    for key in keys:
-        low, high = entry["intervals"].get(key) or (None, None)
-        row |= {key: entry[key], f"{key}_low": low, f"{key}_high": high}
-    return row
-
-
-def _metric_row(metric: str, entry: Mapping[str, Any]) -> dict[str, Any]:
-    low, high = entry.get("interval") or (np.nan, np.nan)
-    return {"metric": metric, "title": METRICS[metric], "value": entry["value"], "low": low, "high": high,
-            "at_half": entry.get("at_half", np.nan)}
-
-
-def _baseline_row(system: Mapping[str, Any], metric: str) -> dict[str, Any]:
-    row = _metric_row(metric, system["overall"][metric])
-    difference = (system["difference"] or {}).get(metric) or {"value": np.nan, "interval": (np.nan, np.nan)}
-    low, high = difference["interval"]
-    return {"name": system["name"], "system": system["title"], "source": system["source"], "note": system["note"],
-            "metric": metric, "metric_title": row.pop("title"), **row,
-            "difference": difference["value"], "difference_low": low, "difference_high": high}

@@ -7,10 +7,14 @@ import numpy as np
 import pandas as pd
 
 from classifier.labels import BINARY_LABELS, FEW_TEST_MESSAGES, title
-from classifier.report import FEW, MEASURED, METRICS, NONE, POINTS, Report
+from classifier.metrics_rows import METRICS
+from classifier.report import FEW, MEASURED, NONE, POINTS, Report
 
 SCORES: dict[str, str] = {
-    "f1": "F1", "precision": "Precision", "recall": "Recall", "average_precision": "Average precision",
+    "f1": "F1",
+    "precision": "Precision",
+    "recall": "Recall",
+    "average_precision": "Average precision",
     "roc_auc": "ROC AUC",
 }
 """Per-label scores with intervals. The first three depend on the operating point."""
@@ -102,8 +106,10 @@ def mistaken(report: Report, labels: Sequence[str]) -> pd.DataFrame:
     rows = []
     for label in labels:
         missed, instead = report.confusions(label)
-        rows += [(title(label), row["title"], row["count"], row["count"] / max(1, missed))
-                 for row in instead.to_dict("records")]
+        rows += [
+            (title(label), row["title"], row["count"], row["count"] / max(1, missed))
+            for row in instead.to_dict("records")
+        ]
     return pd.DataFrame(rows, columns=["missed", "raised", "count", "share"])
 
 

@@ -27,8 +27,15 @@ def surface(message: str, words: int, stop_words: Mapping[str, int]) -> Sequence
     size = max(len(raw), 1)
     beyond = _share(raw, _BEYOND_ASCII)
     shares = [stop_words.get(language, 0) / max(words, 1) for language in LANGUAGES]
-    return [*shares, _share(raw, _CAPITALS), _share(raw, _DIGITS), beyond, 1 - beyond - _share(raw, _LETTERS),
-            float(np.log(max(words, 1))) / 4, min(size / max(words, 1), 20.0) / 10]
+    return [
+        *shares,
+        _share(raw, _CAPITALS),
+        _share(raw, _DIGITS),
+        beyond,
+        1 - beyond - _share(raw, _LETTERS),
+        float(np.log(max(words, 1))) / 4,
+        min(size / max(words, 1), 20.0) / 10,
+    ]
 
 
 def _share(raw: bytes, of: bytes) -> float:

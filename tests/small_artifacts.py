@@ -33,12 +33,7 @@ def write(folder: Path) -> Path:
     artifacts.write(
         folder,
         files,
-        {
-            "version": "0",
-            "recipe": "default",
-            "labels": list(BINARY_LABELS),
-            "related_classes": list(RELATED_CLASSES),
-        },
+        {"version": "0", "recipe": "default", "labels": list(BINARY_LABELS), "related_classes": list(RELATED_CLASSES)},
     )
     return folder
 

@@ -108,12 +108,14 @@ def _related_counts(answers: Answers, weights: np.ndarray) -> tuple[np.ndarray, 
 
 def _rates(hits: np.ndarray, false_alarms: np.ndarray, misses: np.ndarray) -> Samples:
     with np.errstate(invalid="ignore"):
-        return {"precision": hits / (hits + false_alarms), "recall": hits / (hits + misses),
-                "f1": _f1(hits, false_alarms, misses)}
+        return {
+            "precision": hits / (hits + false_alarms),
+            "recall": hits / (hits + misses),
+            "f1": _f1(hits, false_alarms, misses),
+        }
 
 
 def _f1(hits: np.ndarray, false_alarms: np.ndarray, misses: np.ndarray) -> np.ndarray:
     """NaN where the class is neither there nor said to be."""
     with np.errstate(invalid="ignore"):
         return 2 * hits / (2 * hits + false_alarms + misses)
-

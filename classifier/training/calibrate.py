@@ -55,8 +55,13 @@ def scale_voices(network: Network, validation: Part) -> dict[str, float]:
     scaled = voices * slopes + offsets
     labels = _best_share(scaled[:, :, :count], lambda logits: _binary_loss(validation.labels, logits))
     related = _best_share(scaled[:, :, count:], lambda logits: _class_loss(validation.related, logits))
-    weights = np.concatenate([np.repeat(_weights(labels, len(slopes)), count, axis=1),
-                              np.repeat(_weights(related, len(slopes)), voices.shape[2] - count, axis=1)], axis=1)
+    weights = np.concatenate(
+        [
+            np.repeat(_weights(labels, len(slopes)), count, axis=1),
+            np.repeat(_weights(related, len(slopes)), voices.shape[2] - count, axis=1),
+        ],
+        axis=1,
+    )
     network.scale(slopes * weights, offsets * weights)
     return {"labels": labels, "related": related}
 

@@ -1,6 +1,6 @@
 """metrics.json and manifest.json -> assets/MODEL_CARD.md and the results table in README.md.
 
-    python -m classifier.training.card --assets assets --readme README.md
+python -m classifier.training.card --assets assets --readme README.md
 """
 
 import argparse
@@ -21,13 +21,20 @@ NOTE = f"<!-- Written by `{COMMAND}` from metrics.json and manifest.json; change
 def render(report: Report, manifest: artifacts.Manifest) -> str:
     """The whole model card, Markdown."""
     parts = [
-        "# Model card: disaster message classifier", NOTE,
-        card_sections.summary(report, manifest), card_sections.uses(), card_sections.data(report),
+        "# Model card: disaster message classifier",
+        NOTE,
+        card_sections.summary(report, manifest),
+        card_sections.uses(),
+        card_sections.data(report),
         card_design.network(manifest),
         *(write(report) for write in card_results.SECTIONS),
-        card_sections.creole(report), card_sections.biases(report), card_sections.other_splits(report),
-        card_design.thresholds(manifest), card_design.trials(),
-        card_sections.vectors(manifest), card_sections.reproduction(manifest),
+        card_sections.creole(report),
+        card_sections.biases(report),
+        card_sections.other_splits(report),
+        card_design.thresholds(manifest),
+        card_design.trials(),
+        card_sections.vectors(manifest),
+        card_sections.reproduction(manifest),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
 
@@ -63,8 +70,9 @@ def _write(options: argparse.Namespace, card: str, readme: str) -> int:
 
 def _check(options: argparse.Namespace, card: str, readme: str) -> int:
     wanted = {options.assets / artifacts.CARD: card, options.readme: readme}
-    stale = [path.name for path, text in wanted.items()
-             if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    stale = [
+        path.name for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
     if stale:
         print(f"{' and '.join(stale)} not up to date; run `{COMMAND}`.", file=sys.stderr)
     return 1 if stale else 0

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from classifier.labels import RELATED_MEANINGS
-from classifier.report import MEASURED, METRICS, Report
+from classifier.metrics_rows import METRICS
+from classifier.report import MEASURED, Report
 from classifier.training.markdown import UNDEFINED, count, number, percent, table, with_interval
 
 _INTERVAL = {"low": "value_low", "high": "value_high"}
@@ -16,7 +17,6 @@ _NOTES = (
     "total is the sum over the 36 outputs of F1 averaged over each output's classes; `child_alone` has no positive "
     "example and contributes a meaningless 1.00 to every total."
 )
-
 
 
 def results(report: Report) -> str:
@@ -51,9 +51,14 @@ def labels(report: Report) -> str:
 
 def related(report: Report) -> str:
     """The three classes of `related`."""
-    lines = [[f"{row['class']} {row['name']}: {RELATED_MEANINGS[row['class']]}", count(row["test"]),
-              *(with_interval(row, key) for key in ("precision", "recall", "f1"))]
-             for row in report.related().to_dict("records")]
+    lines = [
+        [
+            f"{row['class']} {row['name']}: {RELATED_MEANINGS[row['class']]}",
+            count(row["test"]),
+            *(with_interval(row, key) for key in ("precision", "recall", "f1")),
+        ]
+        for row in report.related().to_dict("records")
+    ]
     return "## `related`\n\n" + table(["Class", "Test messages", "Precision", "Recall", "F1"], lines)
 
 
@@ -61,8 +66,10 @@ def calibration(report: Report) -> str:
     """How far the probabilities can be taken at their word."""
     found = report.labels()
     frequent = found[found["test"] >= 100].sort_values("ece").to_dict("records")
-    largest = [f"; the largest of a label with at least 100 test messages is {number(row['ece'])} ({row['title']})"
-               for row in frequent[-1:]]
+    largest = [
+        f"; the largest of a label with at least 100 test messages is {number(row['ece'])} ({row['title']})"
+        for row in frequent[-1:]
+    ]
     return (
         "## Calibration\n\n"
         "Probabilities are calibrated on validation messages. Expected calibration error (15 equal-mass bins): "
@@ -90,26 +97,35 @@ def _lead(rows: pd.DataFrame) -> str:
     paired = rows.dropna(subset=["difference"])
     if paired.empty:
         return ""
-    parts = [f"{row['metric_title']} {'+' if row['difference'] >= 0 else ''}{score(row, row['metric'], 'difference')}"
-             for row in paired.to_dict("records")]
+    parts = [
+        f"{row['metric_title']} {'+' if row['difference'] >= 0 else ''}{score(row, row['metric'], 'difference')}"
+        for row in paired.to_dict("records")
+    ]
     unsure = paired.loc[paired["difference_low"] <= 0, "metric_title"].tolist()
     verdict = f"not beyond doubt for {', '.join(unsure)}" if unsure else "none of the five intervals reaches 0"
-    return (f"This model minus {paired['system'].iloc[0]}, paired bootstrap over the same test messages: "
-            f"{', '.join(parts)}; {verdict}.")
+    return (
+        f"This model minus {paired['system'].iloc[0]}, paired bootstrap over the same test messages: "
+        f"{', '.join(parts)}; {verdict}."
+    )
 
 
 def _at_half(report: Report) -> str:
     """The same model with every threshold at 0.5."""
     rows = report.overall().dropna(subset=["at_half"]).to_dict("records")
-    return "With 0.5 as every threshold instead: " + ", ".join(
-        f"{row['title']} {score(row, row['metric'], 'at_half')}" for row in rows) + "."
+    return (
+        "With 0.5 as every threshold instead: "
+        + ", ".join(f"{row['title']} {score(row, row['metric'], 'at_half')}" for row in rows)
+        + "."
+    )
 
 
 def _best_and_worst(found: pd.DataFrame, most: int = 6) -> str:
     """The labels with the highest and the lowest F1 among those with enough test messages."""
     ranked = found[found["evidence"] == MEASURED].sort_values("f1", ascending=False)
-    best, worst = (", ".join(f"{row['title']} ({number(row['f1'], 2)})" for row in part.to_dict("records"))
-                   for part in (ranked.head(most), ranked.tail(most).iloc[::-1]))
+    best, worst = (
+        ", ".join(f"{row['title']} ({number(row['f1'], 2)})" for row in part.to_dict("records"))
+        for part in (ranked.head(most), ranked.tail(most).iloc[::-1])
+    )
     return f"Good at, by F1: {best}. Bad at: {worst}."
 
 

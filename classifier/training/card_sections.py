@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from classifier.artifacts import CARD, Manifest
-from classifier.report import METRICS, Report
+from classifier.metrics_rows import METRICS
+from classifier.report import Report
 from classifier.training.card_results import score
 from classifier.training.markdown import count, number, percent, table, with_interval
 
@@ -13,7 +14,7 @@ _ORIGINS = {
         "Each word was passed alone through the open sentence model all-MiniLM-L6-v2 (Apache License 2.0, by the "
         "sentence-transformers project); its output was mean-pooled, normalised and centred, and its first 200 "
         "principal components kept. The vectors are derived from that model and carry its licence."
-    ),
+    )
 }
 
 
@@ -61,19 +62,26 @@ def data(report: Report) -> str:
 def creole(report: Report) -> str:
     """How it does on untranslated originals."""
     part = report.raw["languages"]["creole"]
-    scores = {title: part[key] for title, key in (
-        ("This model on the originals", "mean_average_precision"),
-        ("This model on their English translations", "english_same_messages"),
-        ("TF-IDF + logistic regression fitted on originals, on the originals", "linear_on_originals"),
-        ("TF-IDF + logistic regression fitted on the translations, on the translations", "linear_on_english"))}
+    scores = {
+        title: part[key]
+        for title, key in (
+            ("This model on the originals", "mean_average_precision"),
+            ("This model on their English translations", "english_same_messages"),
+            ("TF-IDF + logistic regression fitted on originals, on the originals", "linear_on_originals"),
+            ("TF-IDF + logistic regression fitted on the translations, on the translations", "linear_on_english"),
+        )
+    }
     lines = [[title, _scored(entry)] for title, entry in scores.items()]
-    each = [[row["title"], count(row["support"]), number(row["average_precision"]), number(row["english"])]
-            for row in report.creole().to_dict("records")]
+    each = [
+        [row["title"], count(row["support"]), number(row["average_precision"]), number(row["english"])]
+        for row in report.creole().to_dict("records")
+    ]
     return (
         "## Untranslated messages\n\n"
         f"{count(part['messages'])} test messages also exist in the original: mostly Haitian Creole, some French and "
         f"Spanish. mAP over the {len(part['labels'])} labels with at least {part['minimum_support']} of them:\n\n"
-        + table(["System", "mAP"], lines) + "\n\n"
+        + table(["System", "mAP"], lines)
+        + "\n\n"
         f"At the `balanced` thresholds, which come from English messages, the originals reach micro-F1 "
         f"{number(part['points']['balanced']['micro_f1'])}.\n\n"
         + table(["Label", "Test originals", "Average precision, original", "Average precision, English"], each)
@@ -85,9 +93,16 @@ def biases(report: Report) -> str:
     haiti = report.raw["biases"]["haiti_2010"]
     direct, parts = haiti["genres"]["direct"], haiti["direct_test"]
     metrics = [metric for metric in METRICS if metric != "article_total"]
-    lines = [[row["genre"], count(row["rows"]), percent(haiti["genres"][row["genre"]]["share"]),
-              count(row["test_rows"]), *(number(row[metric]) for metric in metrics)]
-             for row in report.genres().to_dict("records")]
+    lines = [
+        [
+            row["genre"],
+            count(row["rows"]),
+            percent(haiti["genres"][row["genre"]]["share"]),
+            count(row["test_rows"]),
+            *(number(row[metric]) for metric in metrics),
+        ]
+        for row in report.genres().to_dict("records")
+    ]
     head = ["Genre", "Messages", "Naming the earthquake", "Test messages", *(METRICS[metric] for metric in metrics)]
     return (
         "## Known biases\n\n"
@@ -109,10 +124,14 @@ def other_splits(report: Report) -> str:
     if rows.empty:
         return "## Other splits\n\nNot measured for this version."
     shipped = {"seed": report.raw["split_seed"], **report.overall().set_index("metric")["value"].to_dict()}
-    lines = [[f"{row['seed']:.0f}", *(score(row, metric, metric) for metric in METRICS)]
-             for row in [shipped, *rows.to_dict("records")]]
-    return ("## Other splits\n\nThe same recipe, trained and measured on other random splits; the first row is this "
-            "model.\n\n" + table(["Split seed", *METRICS.values()], lines))
+    lines = [
+        [f"{row['seed']:.0f}", *(score(row, metric, metric) for metric in METRICS)]
+        for row in [shipped, *rows.to_dict("records")]
+    ]
+    return (
+        "## Other splits\n\nThe same recipe, trained and measured on other random splits; the first row is this "
+        "model.\n\n" + table(["Split seed", *METRICS.values()], lines)
+    )
 
 
 def vectors(manifest: Manifest) -> str:
@@ -121,8 +140,10 @@ def vectors(manifest: Manifest) -> str:
     if not found:
         return "## Word vectors\n\nNone: the embedding was trained on the messages alone."
     origin = _ORIGINS.get(found["file"], "Their origin and licence are those of the file that was named in training.")
-    return (f"## Word vectors\n\n`{found['file']}`: {count(found['words'])} words, {found['dimensions']} dimensions, "
-            f"SHA-256 `{found['sha256']}`. {origin}")
+    return (
+        f"## Word vectors\n\n`{found['file']}`: {count(found['words'])} words, {found['dimensions']} dimensions, "
+        f"SHA-256 `{found['sha256']}`. {origin}"
+    )
 
 
 def reproduction(manifest: Manifest) -> str:
@@ -130,8 +151,9 @@ def reproduction(manifest: Manifest) -> str:
     raw = manifest.raw
     versions = ", ".join(f"{name} {version}" for name, version in raw["versions"].items())
     hashes = {**{name: digest for name, digest in raw["files"].items() if name != CARD}, **raw["data"]["sha256"]}
-    return (f"## Reproduction\n\n```\n{raw['command']}\n```\n\n{versions}.\n\n"
-            + table(["File", "SHA-256"], [[f"`{name}`", f"`{digest}`"] for name, digest in hashes.items()]))
+    return f"## Reproduction\n\n```\n{raw['command']}\n```\n\n{versions}.\n\n" + table(
+        ["File", "SHA-256"], [[f"`{name}`", f"`{digest}`"] for name, digest in hashes.items()]
+    )
 
 
 def _scored(entry: Mapping[str, Any]) -> str:

@@ -139,4 +139,5 @@ def _check_values(column: pd.Series, label: str, allowed: tuple[str, ...]) -> No
         row = _row(bad)
         value = column.iloc[row - 2]
         problem = "is no integer" if not value.lstrip("-").isdigit() else f"is none of {', '.join(allowed)}"
-        raise DataError(f"{CATEGORIES}, column 'categories', row {row}: {label} has the value '{value}', which {problem}.")
+        place = f"{CATEGORIES}, column 'categories', row {row}"
+        raise DataError(f"{place}: {label} has the value '{value}', which {problem}.")

@@ -66,7 +66,10 @@ def haiti(frame: pd.DataFrame) -> dict[str, Any]:
         rows = (frame["genre"] == genre).to_numpy()
         n = max(1, int(rows.sum()))
         genres[genre] = {
-            "rows": int(rows.sum()), "matched": int((rows & matched).sum()), "share": float((rows & matched).sum() / n),
-            "originals": int((rows & originals).sum()), "originals_share": float((rows & originals).sum() / n),
+            "rows": int(rows.sum()),
+            "matched": int((rows & matched).sum()),
+            "share": float((rows & matched).sum() / n),
+            "originals": int((rows & originals).sum()),
+            "originals_share": float((rows & originals).sum() / n),
         }
     return {"rule": HAITI_RULE, "genres": genres}

@@ -1,6 +1,6 @@
 """Measure the shipped artefacts on the test messages and write metrics.json.
 
-    python -m classifier.training.evaluate --data DIR --assets assets
+python -m classifier.training.evaluate --data DIR --assets assets
 """
 
 import argparse
@@ -17,7 +17,7 @@ from classifier import artifacts
 from classifier.errors import DataError, UserError
 from classifier.labels import BINARY_LABELS
 from classifier.metrics_file import FILE, SCHEMA
-from classifier.report import METRICS
+from classifier.metrics_rows import METRICS
 from classifier.training import baselines, bootstrap, dataset, describe, measure
 from classifier.training.measure import HALF, System
 from classifier.training.metrics import Answers, confusions
@@ -81,8 +81,10 @@ def merge_splits(old: Sequence[Mapping[str, Any]], files: Sequence[Path]) -> lis
 def _labels(task: Task, answers: Answers, points: Mapping[str, np.ndarray], weights: np.ndarray) -> dict[str, Any]:
     supports, prevalences = describe.supports(task), task.targets.mean(axis=0)
     measured = measure.labels(answers, {**points, "half": HALF}, weights)
-    return {name: {"support": supports[name], "prevalence": prevalences[i], **measured[name]}
-            for i, name in enumerate(BINARY_LABELS)}
+    return {
+        name: {"support": supports[name], "prevalence": prevalences[i], **measured[name]}
+        for i, name in enumerate(BINARY_LABELS)
+    }
 
 
 def _creole(task: Task, answer: Answer, shipped: System) -> dict[str, Any]:
@@ -93,8 +95,11 @@ def _creole(task: Task, answer: Answer, shipped: System) -> dict[str, Any]:
 def _genres(task: Task, shipped: System) -> dict[str, Any]:
     genres, test = task.frame["genre"].to_numpy(), task.splits.test
     return {
-        genre: {"rows": int((genres == genre).sum()), "test_rows": int((genres[test] == genre).sum()),
-                **measure.part(shipped.answers[genres[test] == genre], shipped.thresholds)}
+        genre: {
+            "rows": int((genres == genre).sum()),
+            "test_rows": int((genres[test] == genre).sum()),
+            **measure.part(shipped.answers[genres[test] == genre], shipped.thresholds),
+        }
         for genre in describe.GENRES
     }
 
@@ -103,8 +108,10 @@ def _direct(task: Task, shipped: System) -> dict[str, Any]:
     """Test messages of genre `direct` that speak of the Haiti earthquake, and the others."""
     test = task.frame.iloc[task.splits.test]
     direct, matched = (test["genre"] == "direct").to_numpy(), describe.about_haiti(test)
-    return {name: {"rows": int(rows.sum()), **measure.part(shipped.answers[rows], shipped.thresholds)}
-            for name, rows in (("matched", direct & matched), ("others", direct & ~matched))}
+    return {
+        name: {"rows": int(rows.sum()), **measure.part(shipped.answers[rows], shipped.thresholds)}
+        for name, rows in (("matched", direct & matched), ("others", direct & ~matched))
+    }
 
 
 def _earlier(directory: Path, identity: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -150,8 +157,13 @@ def run(options: argparse.Namespace) -> None:
     answer, classifier = _predictor(options.assets)
     manifest = classifier.manifest
     task = Task.load(options.data, manifest.raw["split_seed"])
-    identity = {"schema": SCHEMA, "version": manifest.version, "model_sha256": manifest.model_sha256,
-                "split_seed": manifest.raw["split_seed"], "data": dataset.fingerprint(options.data, len(task.frame))}
+    identity = {
+        "schema": SCHEMA,
+        "version": manifest.version,
+        "model_sha256": manifest.model_sha256,
+        "split_seed": manifest.raw["split_seed"],
+        "data": dataset.fingerprint(options.data, len(task.frame)),
+    }
     old, kept = _earlier(options.assets, identity)
     measured = sections(task, answer, classifier.thresholds, kept if options.keep_baselines else {})
     other = merge_splits(old.get("other_splits", []), options.other_split)
@@ -165,10 +177,19 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, help="folder with the two CSV files")
     parser.add_argument("--assets", type=Path, default=Path("assets"), help="folder with the artefacts")
-    parser.add_argument("--keep-baselines", action="store_true",
-                        help="reuse the peers' figures in metrics.json if data and split are the same")
-    parser.add_argument("--other-split", type=Path, nargs="+", default=[], metavar="FILE",
-                        help='JSON summaries of other splits, {"seed": n, metric: value}')
+    parser.add_argument(
+        "--keep-baselines",
+        action="store_true",
+        help="reuse the peers' figures in metrics.json if data and split are the same",
+    )
+    parser.add_argument(
+        "--other-split",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help='JSON summaries of other splits, {"seed": n, metric: value}',
+    )
     return parser.parse_args(arguments)
 
 

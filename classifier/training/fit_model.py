@@ -49,12 +49,16 @@ class Part:
 
 def fit(network: Network, train: Part, validation: Part, config: FitConfig) -> dict[str, list[float]]:
     """Fit in place and leave the weights of the best epoch; returns the history of loss and mAP."""
-    losses = {name: _BINARY_LOSS for name in BINARY_LABELS} | {RELATED: _CLASS_LOSS}
+    losses = dict.fromkeys(BINARY_LABELS, _BINARY_LOSS) | {RELATED: _CLASS_LOSS}
     network.training.compile(optimizer=_optimizer(config, len(train.labels)), loss=losses)
-    stop = keras.callbacks.EarlyStopping("validation_map", mode="max", patience=config.patience,
-                                         restore_best_weights=True)
+    stop = keras.callbacks.EarlyStopping(
+        "validation_map", mode="max", patience=config.patience, restore_best_weights=True
+    )
     history = network.training.fit(
-        batches(network, train, config), epochs=config.epochs, verbose=0, shuffle=False,
+        batches(network, train, config),
+        epochs=config.epochs,
+        verbose=0,
+        shuffle=False,
         callbacks=[ValidationMap(network.serving, validation), stop, Progress()],
     )
     return {key: [float(x) for x in history.history[key]] for key in ("loss", "validation_map")}
@@ -64,13 +68,15 @@ def batches(network: Network, train: Part, config: FitConfig) -> tf.data.Dataset
     """Shuffled batches of inputs, targets and sample weights; trimmed where the network takes any length."""
     width = network.training.input["tokens"].shape[1]
     rows = {tensor.name: train.inputs[tensor.name] for tensor in network.training.inputs}
-    data = tf.data.Dataset.from_tensor_slices((rows, targets(train, network.towers), weights(train, network.towers, config)))
-    data = data.shuffle(len(train.labels))
+    wanted = targets(train, network.towers), weights(train, network.towers, config)
+    data = tf.data.Dataset.from_tensor_slices((rows, *wanted)).shuffle(len(train.labels))
     if width is not None:
         return data.batch(config.batch).prefetch(2)
     data = data.bucket_by_sequence_length(
-        lambda inputs, *_: tf.math.count_nonzero(inputs["tokens"], dtype=tf.int32), _LENGTHS,
-        [config.batch] * (len(_LENGTHS) + 1))
+        lambda inputs, *_: tf.math.count_nonzero(inputs["tokens"], dtype=tf.int32),
+        _LENGTHS,
+        [config.batch] * (len(_LENGTHS) + 1),
+    )
     buckets = np.bincount(np.digitize(np.count_nonzero(rows["tokens"], axis=1), _LENGTHS))
     data = data.apply(tf.data.experimental.assert_cardinality(int((-(-buckets // config.batch)).sum())))
     return data.map(lambda inputs, *rest: (_trim(inputs), *rest)).prefetch(2)
@@ -128,5 +134,6 @@ def _trim(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
 
 def _optimizer(config: FitConfig, rows: int) -> keras.optimizers.Optimizer:
     steps = config.epochs * -(-rows // config.batch)
-    rate = keras.optimizers.schedules.CosineDecay(config.learning_rate, steps) if config.cosine else config.learning_rate
+    fixed = config.learning_rate
+    rate = keras.optimizers.schedules.CosineDecay(fixed, steps) if config.cosine else fixed
     return keras.optimizers.get({"class_name": config.optimizer, "config": {"learning_rate": rate}})

@@ -15,8 +15,17 @@ CREOLE = "creole"
 RARE = 2
 """Training messages up to which a word counts as rare."""
 
-_PLURALS = (("s", ""), ("ses", "s"), ("ves", "f"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"),
-            ("men", "man"), ("ies", "y"))
+_PLURALS = (
+    ("s", ""),
+    ("ses", "s"),
+    ("ves", "f"),
+    ("xes", "x"),
+    ("zes", "z"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("men", "man"),
+    ("ies", "y"),
+)
 """WordNet's noun endings, inflected and plain."""
 
 
@@ -48,8 +57,12 @@ def compile_lemmas(vocabulary: Iterable[str], exceptions: Iterable[str]) -> dict
     """
     lemmatize = _lemmatizer()
     known = set(vocabulary)
-    candidates = {word[: len(word) - len(plain)] + inflected
-                  for word in known for inflected, plain in _PLURALS if word.endswith(plain)}
+    candidates = {
+        word[: len(word) - len(plain)] + inflected
+        for word in known
+        for inflected, plain in _PLURALS
+        if word.endswith(plain)
+    }
     found = {form: lemmatize(form) for form in candidates.union(exceptions, known)}
     return {form: lemma for form, lemma in sorted(found.items()) if lemma != form and known & {form, lemma}}
 

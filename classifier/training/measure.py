@@ -49,8 +49,13 @@ def summary(seed: int, answers: Answers, thresholds: np.ndarray) -> dict[str, fl
 def differences(ours: System, theirs: System) -> dict[str, dict[str, Any]]:
     """Ours minus theirs, with the interval of the difference on the same resamples (paired bootstrap)."""
     our, their = (metrics.overall(system.answers, system.thresholds) for system in (ours, theirs))
-    return {metric: {"value": our[metric] - their[metric],
-                     "interval": interval(ours.samples[metric] - theirs.samples[metric])} for metric in our}
+    return {
+        metric: {
+            "value": our[metric] - their[metric],
+            "interval": interval(ours.samples[metric] - theirs.samples[metric]),
+        }
+        for metric in our
+    }
 
 
 def pooled_error(answers: Answers) -> dict[str, float]:
@@ -107,8 +112,15 @@ def originals(answers: Answers, english: Answers, thresholds: np.ndarray) -> dic
     return {
         "messages": len(answers.targets),
         "minimum_support": MINIMUM_SUPPORT,
-        "labels": [{"name": BINARY_LABELS[i], "support": int(support[i]), "average_precision": float(ours[i]),
-                    "english": float(translated[i])} for i in columns],
+        "labels": [
+            {
+                "name": BINARY_LABELS[i],
+                "support": int(support[i]),
+                "average_precision": float(ours[i]),
+                "english": float(translated[i]),
+            }
+            for i in columns
+        ],
         "mean_average_precision": mean_precision(answers),
         "english_same_messages": mean_precision(english),
         "points": {"balanced": {key: figures[key] for key in ("macro_f1", "micro_f1")}},
@@ -119,8 +131,10 @@ def mean_precision(answers: Answers) -> dict[str, Any]:
     """mAP over the labels with 15 positives or more, and its interval."""
     columns = answers.measurable(MINIMUM_SUPPORT)
     samples = bootstrap.ranking(answers, columns, bootstrap.draw(len(answers.targets)))["average_precision"]
-    return {"value": metrics.mean(metrics.average_precisions(answers)[columns]),
-            "interval": interval(bootstrap.mean(samples))}
+    return {
+        "value": metrics.mean(metrics.average_precisions(answers)[columns]),
+        "interval": interval(bootstrap.mean(samples)),
+    }
 
 
 def _decided(answers: Answers, thresholds: np.ndarray, weights: np.ndarray) -> list[dict[str, Any]]:

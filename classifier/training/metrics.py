@@ -95,7 +95,10 @@ def point(targets: np.ndarray, said: np.ndarray, threshold: float) -> dict[str, 
         "precision": tp / (tp + fp) if tp + fn and tp + fp else None,
         "recall": tp / (tp + fn) if tp + fn else None,
         "f1": 2 * tp / (2 * tp + fp + fn) if tp + fn else None,
-        "true_positives": tp, "false_positives": fp, "false_negatives": fn, "true_negatives": tn,
+        "true_positives": tp,
+        "false_positives": fp,
+        "false_negatives": fn,
+        "true_negatives": tn,
     }
 
 
@@ -113,8 +116,12 @@ def curve(targets: np.ndarray, probabilities: np.ndarray, marked: np.ndarray) ->
     hits = len(positives) - np.searchsorted(positives, thresholds)
     flagged = len(ranked) - np.searchsorted(ranked, thresholds)
     return [
-        {"threshold": float(t), "precision": h / f if f and len(positives) else None,
-         "recall": h / len(positives) if len(positives) else None, "flagged": f / len(ranked)}
+        {
+            "threshold": float(t),
+            "precision": h / f if f and len(positives) else None,
+            "recall": h / len(positives) if len(positives) else None,
+            "flagged": f / len(ranked),
+        }
         for t, h, f in zip(thresholds.tolist(), hits.tolist(), flagged.tolist(), strict=True)
     ]
 
@@ -125,8 +132,11 @@ def reliability(targets: np.ndarray, probabilities: np.ndarray) -> list[dict[str
     bins = np.searchsorted(edges, probabilities, side="right")
     counts = np.bincount(bins)
     sums = [np.bincount(bins, weights=values.astype(np.float64)) for values in (probabilities, targets)]
-    return [{"probability": float(p / n), "observed": float(t / n), "count": int(n)}
-            for p, t, n in zip(*sums, counts, strict=True) if n]
+    return [
+        {"probability": float(p / n), "observed": float(t / n), "count": int(n)}
+        for p, t, n in zip(*sums, counts, strict=True)
+        if n
+    ]
 
 
 def calibration_error(targets: np.ndarray, probabilities: np.ndarray) -> float:
@@ -143,8 +153,10 @@ def related(answers: Answers) -> dict[str, Any]:
         "confusion": sk.confusion_matrix(truth, said, labels=[0, 1, 2]).tolist(),
         "macro_f1": float(f1.mean()),
         "ece": calibration_error(np.eye(3)[truth], answers.related),
-        "classes": [{"name": name, "precision": float(precision[i]), "recall": float(recall[i]), "f1": float(f1[i])}
-                    for i, name in enumerate(RELATED_CLASSES)],
+        "classes": [
+            {"name": name, "precision": float(precision[i]), "recall": float(recall[i]), "f1": float(f1[i])}
+            for i, name in enumerate(RELATED_CLASSES)
+        ],
     }
 
 
@@ -156,7 +168,9 @@ def confusions(answers: Answers, thresholds: np.ndarray, most: int = 10) -> dict
     counts = missed.T.astype(np.int64) @ (said & ~truth)
     order = np.argsort(-counts, axis=1, kind="stable")[:, :most]
     return {
-        name: {"missed": int(missed[:, i].sum()),
-               "instead": [{"label": BINARY_LABELS[j], "count": int(counts[i, j])} for j in order[i] if counts[i, j]]}
+        name: {
+            "missed": int(missed[:, i].sum()),
+            "instead": [{"label": BINARY_LABELS[j], "count": int(counts[i, j])} for j in order[i] if counts[i, j]],
+        }
         for i, name in enumerate(BINARY_LABELS)
     }

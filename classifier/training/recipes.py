@@ -113,12 +113,21 @@ def _multilingual(found: Vectors, rows: pd.DataFrame) -> tuple[Tokenizer, np.nda
 
 
 RECIPES: dict[str, Callable[[Request, pd.DataFrame, Splits], Trained]] = {
-    "default": _default, "article": _article, "article-glove": _article_glove,
+    "default": _default,
+    "article": _article,
+    "article-glove": _article_glove,
 }
 
 
-def _fit(request: Request, frame: pd.DataFrame, splits: Splits, tokenizer: Tokenizer, network: Network,
-         config: FitConfig, provenance: Mapping[str, Any] | None = None) -> Trained:
+def _fit(
+    request: Request,
+    frame: pd.DataFrame,
+    splits: Splits,
+    tokenizer: Tokenizer,
+    network: Network,
+    config: FitConfig,
+    provenance: Mapping[str, Any] | None = None,
+) -> Trained:
     config = replace(config, epochs=request.epochs or config.epochs)
     train, validation = (_part(tokenizer, frame.iloc[rows]) for rows in (splits.train, splits.validation))
     history = fit(network, train, validation, config)
@@ -142,8 +151,15 @@ def _frequent_words(frame: pd.DataFrame, splits: Splits) -> Tokenizer:
 
 def _article_config() -> FitConfig:
     """The article's: Adadelta with the learning rate 1.0 of its day, and its class weights."""
-    return FitConfig(epochs=40, batch=512, optimizer="adadelta", learning_rate=1.0, patience=40,
-                     label_weights=(0.5, 7.0), related_weights=(1.4, 0.43, 7.0))
+    return FitConfig(
+        epochs=40,
+        batch=512,
+        optimizer="adadelta",
+        learning_rate=1.0,
+        patience=40,
+        label_weights=(0.5, 7.0),
+        related_weights=(1.4, 0.43, 7.0),
+    )
 
 
 def _matrix(found: Vectors, tokenizer: Tokenizer, rows: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from classifier.report import METRICS
+from classifier.metrics_rows import METRICS
 
 _WIDTH, _CELL = 50, 22
 

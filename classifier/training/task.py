@@ -42,8 +42,9 @@ class Task:
         """
         kept = self.frame["original"].to_numpy() != ""
         place = np.cumsum(kept) - 1
-        splits = Splits(*(place[rows[kept[rows]]] for rows in
-                          (self.splits.train, self.splits.validation, self.splits.test)))
+        splits = Splits(
+            *(place[rows[kept[rows]]] for rows in (self.splits.train, self.splits.validation, self.splits.test))
+        )
         frame = self.frame[kept].reset_index(drop=True)
         if not translated:
             frame["message"] = frame["original"]

@@ -26,21 +26,31 @@ def study(labels: np.ndarray, raw: np.ndarray) -> dict[str, dict[str, float]]:
         "shipped": lambda targets, probabilities: choose_thresholds(targets, probabilities)["balanced"],
     }
     scores = [_round(labels, raw, ways, seed) for seed in range(ROUNDS)]
-    return {name: {metric: round(float(np.mean([score[name][metric] for score in scores])), 4)
-                   for metric in ("macro_f1", "micro_f1")} for name in ways}
+    return {
+        name: {
+            metric: round(float(np.mean([score[name][metric] for score in scores])), 4)
+            for metric in ("macro_f1", "micro_f1")
+        }
+        for name in ways
+    }
 
 
-def _round(labels: np.ndarray, raw: np.ndarray, ways: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]],
-           seed: int) -> dict[str, dict[str, float]]:
+def _round(
+    labels: np.ndarray, raw: np.ndarray, ways: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]], seed: int
+) -> dict[str, dict[str, float]]:
     flags = {name: np.zeros(labels.shape, bool) for name in ways}
     for known, held_out in KFold(FOLDS, shuffle=True, random_state=seed).split(labels):
         probabilities = calibrated(labels[known], raw[known], raw)
         for name, choose in ways.items():
             flags[name][held_out] = probabilities[held_out] >= choose(labels[known], probabilities[known])
     columns = labels.any(axis=0)
-    return {name: {"macro_f1": f1_score(labels[:, columns], flag[:, columns], average="macro", zero_division=0),
-                   "micro_f1": f1_score(labels, flag, average="micro", zero_division=0)}
-            for name, flag in flags.items()}
+    return {
+        name: {
+            "macro_f1": f1_score(labels[:, columns], flag[:, columns], average="macro", zero_division=0),
+            "micro_f1": f1_score(labels, flag, average="micro", zero_division=0),
+        }
+        for name, flag in flags.items()
+    }
 
 
 def _counted(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:

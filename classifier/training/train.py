@@ -46,8 +46,10 @@ def run(options: argparse.Namespace) -> None:
     keras.utils.set_random_seed(options.seed)
     frame = dataset.load(options.data)
     splits = dataset.split(len(frame), options.split_seed)
-    print(f"{len(frame):,} messages: {len(splits.train):,} to train, {len(splits.validation):,} to validate, "
-          f"{len(splits.test):,} to test.")
+    print(
+        f"{len(frame):,} messages: {len(splits.train):,} to train, {len(splits.validation):,} to validate, "
+        f"{len(splits.test):,} to test."
+    )
     request = Request(options.recipe, options.data, options.embeddings, options.epochs)
     trained = recipes.train(request, frame, splits)
     validation = _validation(trained, frame.iloc[splits.validation])
@@ -111,8 +113,10 @@ def _report(options: argparse.Namespace, task: Task) -> None:
     for part, rows in (("validation", task.splits.validation), ("test", task.splits.test)):
         prediction = classifier.predict([task.messages[i] for i in rows])
         tested[part] = task.answers(rows, prediction.probabilities, prediction.related)
-    print_systems({"title": f"{options.recipe}, {part} part", "overall": _values(answers, thresholds)}
-                  for part, answers in tested.items())
+    print_systems(
+        {"title": f"{options.recipe}, {part} part", "overall": _values(answers, thresholds)}
+        for part, answers in tested.items()
+    )
     if options.summary:
         options.summary.write_bytes(_json(measure.summary(options.split_seed, tested["test"], thresholds)))
 

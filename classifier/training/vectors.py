@@ -27,7 +27,6 @@ class Vectors:
         """Numbers a word."""
         return int(self.matrix.shape[1])
 
-
     def select(self, words: Sequence[str]) -> "Vectors":
         """Only these words, in this order; VectorsError if none is left."""
         if not words:

@@ -23,7 +23,8 @@ except ArtifactError as error:
     show_artifact_error(error)
     st.stop()
 overview.provenance(report)
-section = st.segmented_control("Section", list(SECTIONS), default="Overview", required=True, key="metrics_section",
-                               persist_state="session")
+section = st.segmented_control(
+    "Section", list(SECTIONS), default="Overview", required=True, key="metrics_section", persist_state="session"
+)
 SECTIONS[section](report)
 downloads.draw(report)

@@ -12,7 +12,8 @@ import pytest
 
 from classifier.inference import Classifier
 from classifier.labels import BINARY_LABELS
-from classifier.report import METRICS, Report
+from classifier.metrics_rows import METRICS
+from classifier.report import Report
 from classifier.training import dataset, evaluate
 from classifier.training.baselines import RIVAL
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from classifier.labels import BINARY_LABELS
-from classifier.report import METRICS
-from classifier.training import baselines, bootstrap, metrics
+from classifier.metrics_rows import METRICS
+from classifier.training import baselines, bootstrap, metrics, tfidf
 from classifier.training.baselines import PEERS, RIVAL
 from classifier.training.dataset import Splits
 from classifier.training.measure import HALF, System
@@ -23,7 +23,7 @@ def task(small_dataset: Path) -> Task:
 
 @pytest.fixture(autouse=True)
 def _few_trees(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(baselines, "TREES", 3)
+    monkeypatch.setattr(tfidf, "TREES", 3)
 
 
 def test_the_parts_of_the_originals_are_the_parts_of_their_translations(task: Task) -> None:
@@ -34,18 +34,17 @@ def test_the_parts_of_the_originals_are_the_parts_of_their_translations(task: Ta
         ids = task.frame["id"].to_numpy()[all_rows]
         kept = ids[(task.frame["original"] != "").to_numpy()[all_rows]]
         assert (originals.frame["id"].to_numpy()[rows] == kept).all()
-        assert (english.frame["message"].iloc[rows].tolist()
-                == task.frame.set_index("id")["message"].loc[kept].tolist())
+        assert english.frame["message"].iloc[rows].tolist() == task.frame.set_index("id")["message"].loc[kept].tolist()
 
 
 def test_grams_are_the_words_and_their_neighbours() -> None:
-    assert baselines.grams(["need", "clean", "water"]) == ["need", "clean", "water", "need clean", "clean water"]
-    assert baselines.grams([]) == []
+    assert tfidf.grams(["need", "clean", "water"]) == ["need", "clean", "water", "need clean", "clean water"]
+    assert tfidf.grams([]) == []
 
 
 @pytest.mark.usefixtures("small_nltk")
 def test_tokens_are_lemmas_without_stop_words() -> None:
-    tokens, = baselines.english_tokens(["The children need TENTS, see http://example.org"])
+    (tokens,) = tfidf.english_tokens(["The children need TENTS, see http://example.org"])
     assert "the" not in tokens
     assert "tent" in tokens
 

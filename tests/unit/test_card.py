@@ -8,15 +8,23 @@ import pytest
 from classifier import artifacts
 from classifier.errors import ArtifactError
 from classifier.labels import BINARY_LABELS, LABELS, RELATED_CLASSES
-from classifier.report import METRICS, Report
+from classifier.metrics_rows import METRICS
+from classifier.report import Report
 from classifier.training import card, card_results, markdown
 from tests import small_metrics
 
 README = f"# A project\n\n{card.BEGIN}\nan older table\n{card.END}\n\nMore text.\n"
 FIELDS = {
-    "version": "0", "recipe": "default", "labels": list(BINARY_LABELS), "related_classes": list(RELATED_CLASSES),
-    "split_seed": 42, "date": "2026-01-01", "parameters": 1_234_567, "command": "python -m classifier.training.train",
-    "versions": {"keras": "3.15"}, "data": {"rows": 9, "sha256": {"disaster_messages.csv": "1" * 64}},
+    "version": "0",
+    "recipe": "default",
+    "labels": list(BINARY_LABELS),
+    "related_classes": list(RELATED_CLASSES),
+    "split_seed": 42,
+    "date": "2026-01-01",
+    "parameters": 1_234_567,
+    "command": "python -m classifier.training.train",
+    "versions": {"keras": "3.15"},
+    "data": {"rows": 9, "sha256": {"disaster_messages.csv": "1" * 64}},
     "vectors": {"file": "word_vectors.200d.txt.gz", "sha256": "2" * 64, "words": 40_173, "dimensions": 200},
 }
 
@@ -72,9 +80,7 @@ def test_only_what_stands_between_the_markers_is_replaced() -> None:
         card.splice("# A project\n", "new")
 
 
-def test_figures_that_are_missing_are_an_error_not_a_traceback(
-    place: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_figures_that_are_missing_are_an_error_not_a_traceback(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "assets" / artifacts.METRICS).unlink()
     assert run(place) == 1
     assert "metrics.json" in capsys.readouterr().err
@@ -84,8 +90,16 @@ def test_the_card_has_every_label_the_hashes_and_the_command(place: Path) -> Non
     run(place)
     text = (place / "assets" / artifacts.CARD).read_text(encoding="utf-8")
     assert [label.title for label in LABELS if f"| {label.title}" not in text] == []
-    for wanted in (artifacts.sha256(b"model").hexdigest(), "1" * 64, "2" * 64, FIELDS["command"], "Apache License 2.0",
-                   "1,234,567", "Haitian Creole", "Not for"):
+    for wanted in (
+        artifacts.sha256(b"model").hexdigest(),
+        "1" * 64,
+        "2" * 64,
+        FIELDS["command"],
+        "Apache License 2.0",
+        "1,234,567",
+        "Haitian Creole",
+        "Not for",
+    ):
         assert wanted in text
     assert "nan" not in text.split()
 

@@ -8,20 +8,69 @@ import pytest
 
 from classifier import charts
 
-BARS = pd.DataFrame([
-    {"row": "Infrastructure related", "title": "Infrastructure related", "order": 0, "state": charts.FLAGGED,
-     "tested": True, "probability": 0.9, "threshold": 0.4, "reading": "✓ 90 %", "strong": True},
-    {"row": "Offer · untested", "title": "Offer", "order": 1, "state": charts.BELOW, "tested": False,
-     "probability": 0.1, "threshold": 0.3, "reading": "10 %", "strong": False},
-])
-RELATED = pd.DataFrame([{"row": "1 related", "order": 0, "state": charts.FLAGGED, "meaning": "about it",
-                         "probability": 0.9, "reading": "✓ 90 %", "strong": True}])
-EFFECTS = pd.DataFrame([{"row": "secretword", "place": 0, "label": "Water", "column": 0, "effect": 31.0,
-                         "reading": "+31"}])
-CHANGES = pd.DataFrame([{"row": "Water", "title": "Water", "order": 0, "before": 0.2, "after": 0.6, "threshold": 0.4,
-                         "direction": "rises", "reading": "+40 now flagged", "strong": True}])
-DRAWN = [(charts.probability_bars, BARS), (charts.related_bars, RELATED), (charts.word_effects, EFFECTS),
-         (charts.changes, CHANGES)]
+BARS = pd.DataFrame(
+    [
+        {
+            "row": "Infrastructure related",
+            "title": "Infrastructure related",
+            "order": 0,
+            "state": charts.FLAGGED,
+            "tested": True,
+            "probability": 0.9,
+            "threshold": 0.4,
+            "reading": "✓ 90 %",
+            "strong": True,
+        },
+        {
+            "row": "Offer · untested",
+            "title": "Offer",
+            "order": 1,
+            "state": charts.BELOW,
+            "tested": False,
+            "probability": 0.1,
+            "threshold": 0.3,
+            "reading": "10 %",
+            "strong": False,
+        },
+    ]
+)
+RELATED = pd.DataFrame(
+    [
+        {
+            "row": "1 related",
+            "order": 0,
+            "state": charts.FLAGGED,
+            "meaning": "about it",
+            "probability": 0.9,
+            "reading": "✓ 90 %",
+            "strong": True,
+        }
+    ]
+)
+EFFECTS = pd.DataFrame(
+    [{"row": "secretword", "place": 0, "label": "Water", "column": 0, "effect": 31.0, "reading": "+31"}]
+)
+CHANGES = pd.DataFrame(
+    [
+        {
+            "row": "Water",
+            "title": "Water",
+            "order": 0,
+            "before": 0.2,
+            "after": 0.6,
+            "threshold": 0.4,
+            "direction": "rises",
+            "reading": "+40 now flagged",
+            "strong": True,
+        }
+    ]
+)
+DRAWN = [
+    (charts.probability_bars, BARS),
+    (charts.related_bars, RELATED),
+    (charts.word_effects, EFFECTS),
+    (charts.changes, CHANGES),
+]
 NAMES = [build.__name__ for build, _ in DRAWN]
 
 
@@ -84,8 +133,15 @@ def test_untested_bars_are_hollow_and_dashed():
 def test_the_tooltip_of_a_bar_holds_all_its_evidence():
     layer = specification(charts.probability_bars(BARS))["layer"][1]
     assert [entry["title"] for entry in layer["encoding"]["tooltip"]] == [
-        "Label", "Probability", "Threshold", "Base rate", "Test precision", "Test recall", "Test messages",
-        "Held-out record"]
+        "Label",
+        "Probability",
+        "Threshold",
+        "Base rate",
+        "Test precision",
+        "Test recall",
+        "Test messages",
+        "Held-out record",
+    ]
 
 
 def test_effects_are_written_in_their_cells_so_that_they_read_without_colour():

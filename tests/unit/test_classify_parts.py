@@ -43,19 +43,42 @@ def thresholds(**values: float) -> Thresholds:
 
 def evidence(found: Result, chosen: Thresholds) -> pd.DataFrame:
     """What `evidence_table` yields, with the same held-out record for all labels."""
-    rows = [{"name": name, "title": BY_NAME[name].title, "group": BY_NAME[name].group, "meaning": "", "record": "",
-             "evidence": NONE if name == "child_alone" else FEW if name == "offer" else MEASURED,
-             "probability": found.probabilities[name], "threshold": chosen.values[name], "prevalence": 0.06,
-             "precision": 0.71, "precision_low": 0.65, "precision_high": 0.77, "recall": 0.63, "recall_low": 0.5,
-             "recall_high": 0.7, "test": 248} for name in BINARY_LABELS]
+    rows = [
+        {
+            "name": name,
+            "title": BY_NAME[name].title,
+            "group": BY_NAME[name].group,
+            "meaning": "",
+            "record": "",
+            "evidence": NONE if name == "child_alone" else FEW if name == "offer" else MEASURED,
+            "probability": found.probabilities[name],
+            "threshold": chosen.values[name],
+            "prevalence": 0.06,
+            "precision": 0.71,
+            "precision_low": 0.65,
+            "precision_high": 0.77,
+            "recall": 0.63,
+            "recall_low": 0.5,
+            "recall_high": 0.7,
+            "test": 248,
+        }
+        for name in BINARY_LABELS
+    ]
     table = pd.DataFrame(rows)
     return table.assign(flagged=table["probability"] >= table["threshold"])
 
 
 def record_row(**changes: object) -> dict:
     """One row of `evidence_table` for Water."""
-    row = {"title": "Water", "evidence": MEASURED, "test": 248, "precision": 0.71, "recall": 0.63,
-           "precision_low": 0.65, "precision_high": 0.77}
+    row = {
+        "title": "Water",
+        "evidence": MEASURED,
+        "test": 248,
+        "precision": 0.71,
+        "recall": 0.63,
+        "precision_low": 0.65,
+        "precision_high": 0.77,
+    }
     return row | changes
 
 
@@ -63,13 +86,26 @@ def reading(**counts: int) -> Reading:
     """A reading with so many words of each fate."""
     fates = {"kept": KEPT, "unknown": UNKNOWN_WORD, "stop": STOP_WORD, "beyond": BEYOND}
     word = next(words("water"))
-    return Reading("english", tuple(ReadWord(word, "water", "water", fates[name])
-                                    for name, count in counts.items() for _ in range(count)))
+    return Reading(
+        "english",
+        tuple(ReadWord(word, "water", "water", fates[name]) for name, count in counts.items() for _ in range(count)),
+    )
 
 
-@pytest.mark.parametrize(("share", "text"), [(0.714, "71 %"), (0.0, "0 %"), (0.004, "0.4 %"), (0.00004, "< 0.1 %"),
-                                             (1.0, "100 %"), (0.996, "99.6 %"), (0.9999, "100 %"), (None, "–"),
-                                             (float("nan"), "–")])
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.714, "71 %"),
+        (0.0, "0 %"),
+        (0.004, "0.4 %"),
+        (0.00004, "< 0.1 %"),
+        (1.0, "100 %"),
+        (0.996, "99.6 %"),
+        (0.9999, "100 %"),
+        (None, "–"),
+        (float("nan"), "–"),
+    ],
+)
 def test_shares_are_written_as_percentages_with_a_digit_only_where_it_tells_something(share, text):
     assert percent(share).replace(SPACE, " ") == text
 
@@ -81,7 +117,8 @@ def test_points_carry_their_sign_and_no_effect_carries_none(points, text):
 
 def test_the_record_of_a_measured_label_says_how_often_it_is_right_and_on_how_many_messages():
     assert record_in_words(record_row()).replace(SPACE, " ") == (
-        "When it says water it is right 71 % of the time, and it finds 63 % of such messages; 248 test messages.")
+        "When it says water it is right 71 % of the time, and it finds 63 % of such messages; 248 test messages."
+    )
 
 
 def test_the_record_of_a_label_with_little_support_carries_its_interval():
@@ -244,7 +281,11 @@ def test_the_json_names_the_model_its_version_the_operating_point_and_all_thresh
     found = result("water", water=0.7)
     content = json.loads(as_json(found, evidence(found, thresholds()), thresholds(), MANIFEST))
     assert (content["model_sha256"], content["version"], content["operating_point"], len(content["thresholds"])) == (
-        MANIFEST.model_sha256, "0.1.0", "balanced", 35)
+        MANIFEST.model_sha256,
+        "0.1.0",
+        "balanced",
+        35,
+    )
 
 
 def test_the_json_keeps_the_message_as_it_was_typed():

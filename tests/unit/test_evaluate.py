@@ -10,14 +10,20 @@ import pytest
 from classifier import artifacts
 from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
-from classifier.report import METRICS, Report
+from classifier.metrics_rows import METRICS
+from classifier.report import Report
 from classifier.training import baselines, bootstrap, evaluate
 from classifier.training.measure import System
 from classifier.training.task import Task
 from tests import small_metrics
 
-FIELDS = {"version": "0", "recipe": "article", "labels": list(BINARY_LABELS), "related_classes": list(RELATED_CLASSES),
-          "split_seed": 42}
+FIELDS = {
+    "version": "0",
+    "recipe": "article",
+    "labels": list(BINARY_LABELS),
+    "related_classes": list(RELATED_CLASSES),
+    "split_seed": 42,
+}
 
 
 @pytest.fixture
@@ -52,9 +58,7 @@ def test_evaluating_twice_writes_the_same_bytes(folder: Path, small_dataset: Pat
     assert run(folder, small_dataset) == run(folder, small_dataset, "--keep-baselines")
 
 
-def test_the_file_is_sealed_and_readable(
-    folder: Path, small_dataset: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_file_is_sealed_and_readable(folder: Path, small_dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(folder, small_dataset)
     manifest = artifacts.read(folder, (*artifacts.REQUIRED, artifacts.METRICS))
     report = Report.load(folder, manifest.model_sha256)

@@ -27,8 +27,16 @@ def answers() -> Answers:
 
 def test_a_point_counts_what_is_found_missed_and_falsely_raised() -> None:
     found = metrics.point(np.array([1, 1, 1, 0, 0]), np.array([True, True, False, True, False]), 0.4)
-    assert found == {"threshold": 0.4, "precision": 2 / 3, "recall": 2 / 3, "f1": 2 / 3, "true_positives": 2,
-                     "false_positives": 1, "false_negatives": 1, "true_negatives": 1}
+    assert found == {
+        "threshold": 0.4,
+        "precision": 2 / 3,
+        "recall": 2 / 3,
+        "f1": 2 / 3,
+        "true_positives": 2,
+        "false_positives": 1,
+        "false_negatives": 1,
+        "true_negatives": 1,
+    }
 
 
 def test_precision_is_unknown_when_nothing_is_flagged() -> None:

@@ -12,8 +12,9 @@ import pytest
 from classifier import artifacts
 from classifier.errors import ArtifactError
 from classifier.labels import BINARY_LABELS
+from classifier.metrics_rows import METRICS
 from classifier.record import at
-from classifier.report import FEW, MEASURED, METRICS, NONE, POINTS, Report
+from classifier.report import FEW, MEASURED, NONE, POINTS, Report
 from tests import small_metrics
 
 
@@ -78,7 +79,8 @@ def test_the_record_at_an_operating_point_is_the_one_that_was_measured(report: R
         row = report.labels(point).set_index("name").loc["aid_related"]
         record = report.record("aid_related", row["threshold"])
         assert (record.precision, record.recall, record.f1) == pytest.approx(
-            (row["precision"], row["recall"], row["f1"]), abs=1e-5)
+            (row["precision"], row["recall"], row["f1"]), abs=1e-5
+        )
         thousands = report.raw["rows"]["test"] / 1_000
         assert record.found == pytest.approx(row["true_positives"] / thousands, abs=1e-2)
         assert record.false_alarms == pytest.approx(row["false_positives"] / thousands, abs=1e-2)
@@ -158,13 +160,17 @@ def _reordered(raw: dict[str, Any]) -> str:
     return json.dumps({**raw, "labels": dict(reversed(raw["labels"].items()))})
 
 
-@pytest.mark.parametrize(("damage", "problem"), [
-    (_cut, "is damaged"),
-    (lambda raw: "[]", "is not of schema 1"),
-    (lambda raw: json.dumps({**raw, "schema": 99}), "is not of schema 1"),
-    (_without_labels, "lacks labels"),
-    (_reordered, "does not list the labels"),
-], ids=["cut off", "no object", "other schema", "a part missing", "labels in another order"])
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        (_cut, "is damaged"),
+        (lambda raw: "[]", "is not of schema 1"),
+        (lambda raw: json.dumps({**raw, "schema": 99}), "is not of schema 1"),
+        (_without_labels, "lacks labels"),
+        (_reordered, "does not list the labels"),
+    ],
+    ids=["cut off", "no object", "other schema", "a part missing", "labels in another order"],
+)
 def test_a_damaged_file_is_named_with_the_command_that_mends_it(
     report: Report, tmp_path: Path, damage: Callable[[dict[str, Any]], str], problem: str
 ) -> None:

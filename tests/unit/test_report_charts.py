@@ -7,41 +7,89 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from classifier import comparison_charts, data_charts, report_charts
+from classifier import comparison_charts, data_charts, label_charts, report_charts
 from classifier.chart_style import Chart
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 from classifier.report import FEW, MEASURED, NONE
 
-LABELS = pd.DataFrame({
-    "name": ["water", "offer", "child_alone", "food"],
-    "title": ["Water", "Offer", "Child alone", "Food"],
-    "group": ["Aid", "Kind of message", "Aid", "Aid"],
-    "evidence": [MEASURED, FEW, NONE, MEASURED],
-    "messages": [1_669, 117, 0, 2_917],
-    "test": [248, 22, 0, 420],
-    "prevalence": [0.064, 0.004, 0.0, 0.111],
-    "f1": [0.70, 1.0, np.nan, 0.80],
-    "f1_low": [0.66, 1.0, np.nan, 0.77],
-    "f1_high": [0.74, 1.0, np.nan, 0.83],
-})
-CURVE = pd.DataFrame({"threshold": [0.0, 0.5, 1.0], "precision": [0.1, 0.6, np.nan], "recall": [1.0, 0.7, 0.0],
-                      "f1": [0.18, 0.65, 0.0], "flagged": [1.0, 0.1, 0.0]})
-POINTS = pd.DataFrame({"point": ["Balanced", "0.5 for all"], "threshold": [0.4, 0.5], "precision": [0.5, 0.6],
-                       "recall": [0.8, 0.7], "f1": [0.62, 0.65]})
-BINS = pd.DataFrame({"probability": [0.1, 0.6], "observed": [0.12, 0.55], "low": [0.08, 0.45], "high": [0.16, 0.65],
-                     "count": [262, 262]})
-SYSTEMS = pd.DataFrame({"name": ["linear", "shipped"], "system": ["A long name of a linear model", "This model"],
-                        "value": [0.446, 0.487], "low": [0.43, 0.47], "high": [np.nan, np.nan],
-                        "source": ["measured once", "measured on these test messages"]})
+LABELS = pd.DataFrame(
+    {
+        "name": ["water", "offer", "child_alone", "food"],
+        "title": ["Water", "Offer", "Child alone", "Food"],
+        "group": ["Aid", "Kind of message", "Aid", "Aid"],
+        "evidence": [MEASURED, FEW, NONE, MEASURED],
+        "messages": [1_669, 117, 0, 2_917],
+        "test": [248, 22, 0, 420],
+        "prevalence": [0.064, 0.004, 0.0, 0.111],
+        "f1": [0.70, 1.0, np.nan, 0.80],
+        "f1_low": [0.66, 1.0, np.nan, 0.77],
+        "f1_high": [0.74, 1.0, np.nan, 0.83],
+    }
+)
+CURVE = pd.DataFrame(
+    {
+        "threshold": [0.0, 0.5, 1.0],
+        "precision": [0.1, 0.6, np.nan],
+        "recall": [1.0, 0.7, 0.0],
+        "f1": [0.18, 0.65, 0.0],
+        "flagged": [1.0, 0.1, 0.0],
+    }
+)
+POINTS = pd.DataFrame(
+    {
+        "point": ["Balanced", "0.5 for all"],
+        "threshold": [0.4, 0.5],
+        "precision": [0.5, 0.6],
+        "recall": [0.8, 0.7],
+        "f1": [0.62, 0.65],
+    }
+)
+BINS = pd.DataFrame(
+    {
+        "probability": [0.1, 0.6],
+        "observed": [0.12, 0.55],
+        "low": [0.08, 0.45],
+        "high": [0.16, 0.65],
+        "count": [262, 262],
+    }
+)
+SYSTEMS = pd.DataFrame(
+    {
+        "name": ["linear", "shipped"],
+        "system": ["A long name of a linear model", "This model"],
+        "value": [0.446, 0.487],
+        "low": [0.43, 0.47],
+        "high": [np.nan, np.nan],
+        "source": ["measured once", "measured on these test messages"],
+    }
+)
 SPLITS = pd.DataFrame({"seed": [42, 1], "title": ["mAP", "mAP"], "value": [0.48, 0.47]})
-SIDES = pd.DataFrame({"title": ["Water", "Food"], "Creole original": [0.4, 0.7], "English translation": [0.5, 0.6],
-                      "evidence": [MEASURED, FEW]})
-CELLS = pd.DataFrame([{"true": true, "predicted": said, "count": 10, "share": 0.2} for true in RELATED_CLASSES
-                      for said in RELATED_CLASSES])
-PAIRS = pd.DataFrame({"label": ["water", "water", "food", "food"], "other": ["water", "food", "water", "food"],
-                      "count": [1_669, 700, 700, 2_917], "share": [1.0, 0.42, 0.24, 1.0]})
-MISTAKEN = pd.DataFrame({"missed": ["Water", "Food"], "raised": ["Food", "Shelter"], "count": [9, 4],
-                         "share": [0.3, 0.1]})
+SIDES = pd.DataFrame(
+    {
+        "title": ["Water", "Food"],
+        "Creole original": [0.4, 0.7],
+        "English translation": [0.5, 0.6],
+        "evidence": [MEASURED, FEW],
+    }
+)
+CELLS = pd.DataFrame(
+    [
+        {"true": true, "predicted": said, "count": 10, "share": 0.2}
+        for true in RELATED_CLASSES
+        for said in RELATED_CLASSES
+    ]
+)
+PAIRS = pd.DataFrame(
+    {
+        "label": ["water", "water", "food", "food"],
+        "other": ["water", "food", "water", "food"],
+        "count": [1_669, 700, 700, 2_917],
+        "share": [1.0, 0.42, 0.24, 1.0],
+    }
+)
+MISTAKEN = pd.DataFrame(
+    {"missed": ["Water", "Food"], "raised": ["Food", "Shelter"], "count": [9, 4], "share": [0.3, 0.1]}
+)
 
 CHARTS = {
     "label counts": lambda: data_charts.label_counts(LABELS),
@@ -50,8 +98,8 @@ CHARTS = {
     "lengths": lambda: data_charts.lengths(pd.DataFrame({"bin": ["0–4", "5+"], "count": [3, 9]})),
     "co-occurrence": lambda: data_charts.cooccurrence(PAIRS),
     "co-occurrence, shares": lambda: data_charts.cooccurrence(PAIRS, conditional=True),
-    "scores": lambda: report_charts.scores(LABELS, "f1", "F1"),
-    "score by prevalence": lambda: report_charts.score_by_prevalence(LABELS),
+    "scores": lambda: label_charts.scores(LABELS, "f1", "F1"),
+    "score by prevalence": lambda: label_charts.score_by_prevalence(LABELS),
     "precision and recall": lambda: report_charts.precision_recall(CURVE, POINTS, 0.06, "Water"),
     "reliability": lambda: report_charts.reliability(BINS, "Water"),
     "thresholds": lambda: report_charts.thresholds(CURVE, 0.4, "Water"),
@@ -122,40 +170,40 @@ def test_the_log_scale_has_a_place_for_zero():
 
 
 def test_a_measured_score_is_written_beside_its_mark():
-    assert "0.80" in rows(report_charts.scores(LABELS, "f1", "F1"), "note")
+    assert "0.80" in rows(label_charts.scores(LABELS, "f1", "F1"), "note")
 
 
 def test_a_perfect_score_from_few_test_messages_is_not_written():
-    assert "1.00" not in rows(report_charts.scores(LABELS, "f1", "F1"), "note")
+    assert "1.00" not in rows(label_charts.scores(LABELS, "f1", "F1"), "note")
 
 
 def test_a_score_from_few_test_messages_says_how_few():
-    assert "only 22 tests" in rows(report_charts.scores(LABELS, "f1", "F1"), "note")
+    assert "only 22 tests" in rows(label_charts.scores(LABELS, "f1", "F1"), "note")
 
 
 def test_a_label_without_examples_has_words_in_place_of_a_score():
-    assert NONE in rows(report_charts.scores(LABELS, "f1", "F1"), "note")
+    assert NONE in rows(label_charts.scores(LABELS, "f1", "F1"), "note")
 
 
 def test_a_label_that_is_never_flagged_has_words_in_place_of_precision():
     table = LABELS.assign(f1=[np.nan, 1.0, np.nan, 0.8])
-    assert "nothing flagged" in rows(report_charts.scores(table, "f1", "F1"), "note")
+    assert "nothing flagged" in rows(label_charts.scores(table, "f1", "F1"), "note")
 
 
 def test_the_best_label_in_the_alternative_text_is_one_with_enough_test_messages():
-    assert "Food leads with 0.80" in report_charts.scores(LABELS, "f1", "F1").to_dict()["description"]
+    assert "Food leads with 0.80" in label_charts.scores(LABELS, "f1", "F1").to_dict()["description"]
 
 
 def test_scores_are_drawn_where_no_label_has_enough_test_messages():
-    assert report_charts.scores(LABELS[LABELS["evidence"] != MEASURED], "f1", "F1").to_dict()
+    assert label_charts.scores(LABELS[LABELS["evidence"] != MEASURED], "f1", "F1").to_dict()
 
 
 def test_f1_by_prevalence_leaves_out_labels_without_examples():
-    assert "Child alone" not in rows(report_charts.score_by_prevalence(LABELS), "title")
+    assert "Child alone" not in rows(label_charts.score_by_prevalence(LABELS), "title")
 
 
 def test_f1_by_prevalence_is_drawn_where_no_label_has_enough_test_messages():
-    assert report_charts.score_by_prevalence(LABELS[LABELS["evidence"] == FEW]).to_dict()
+    assert label_charts.score_by_prevalence(LABELS[LABELS["evidence"] == FEW]).to_dict()
 
 
 def test_the_chosen_threshold_is_drawn_on_the_curve():
@@ -204,6 +252,7 @@ def test_a_small_map_writes_its_numbers_into_the_cells():
 
 def test_a_large_map_leaves_its_numbers_to_the_table():
     names = BINARY_LABELS[:17]
-    square = pd.DataFrame([{"label": one, "other": other, "count": 1, "share": 0.1} for one in names
-                           for other in names])
+    square = pd.DataFrame(
+        [{"label": one, "other": other, "count": 1, "share": 0.1} for one in names for other in names]
+    )
     assert "layer" not in data_charts.cooccurrence(square).to_dict()

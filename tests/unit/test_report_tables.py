@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from classifier import report_tables
-from classifier.report import MEASURED, METRICS, POINTS, Report
+from classifier.metrics_rows import METRICS
+from classifier.report import MEASURED, POINTS, Report
 from classifier.ui.panels.downloads import as_csv
 from tests import small_metrics
 

@@ -11,16 +11,7 @@ from hypothesis import strategies as st
 
 from classifier.ngrams import NgramVocabulary
 from classifier.text import MAX_TOKENS
-from classifier.tokenizer import (
-    BEYOND,
-    FIRST_WORD,
-    KEPT,
-    PADDING,
-    STOP_WORD,
-    UNKNOWN,
-    UNKNOWN_WORD,
-    Tokenizer,
-)
+from classifier.tokenizer import BEYOND, FIRST_WORD, KEPT, PADDING, STOP_WORD, UNKNOWN, UNKNOWN_WORD, Tokenizer
 
 TOKENIZER = Tokenizer(
     vocabulary=("water", "need", "child", "pale"),

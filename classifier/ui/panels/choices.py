@@ -10,8 +10,11 @@ ALL = "All"
 
 def choose_group(key: str) -> str:
     """Let people choose one group of labels, or all of them."""
-    return str(st.segmented_control("Labels", [ALL, *GROUPS], default=ALL, required=True, key=key,
-                                    persist_state="session", wrap=True))
+    return str(
+        st.segmented_control(
+            "Labels", [ALL, *GROUPS], default=ALL, required=True, key=key, persist_state="session", wrap=True
+        )
+    )
 
 
 def members(group: str) -> list[str]:
@@ -21,9 +24,18 @@ def members(group: str) -> list[str]:
 
 def choose_point() -> str:
     """Let people choose the operating point of the thresholded figures."""
-    return str(st.segmented_control("Operating point", list(POINTS), default="balanced", required=True,
-                                    format_func=POINTS.__getitem__, key="metrics_point", persist_state="session",
-                                    wrap=True))
+    return str(
+        st.segmented_control(
+            "Operating point",
+            list(POINTS),
+            default="balanced",
+            required=True,
+            format_func=POINTS.__getitem__,
+            key="metrics_point",
+            persist_state="session",
+            wrap=True,
+        )
+    )
 
 
 def point_in_words(point: str) -> str:
@@ -33,5 +45,13 @@ def point_in_words(point: str) -> str:
 
 def choose_label() -> str:
     """Let people choose one binary label."""
-    return str(st.selectbox("Label", BINARY_LABELS, index=BINARY_LABELS.index("water"), format_func=title,
-                            key="metrics_label", persist_state="session"))
+    return str(
+        st.selectbox(
+            "Label",
+            BINARY_LABELS,
+            index=BINARY_LABELS.index("water"),
+            format_func=title,
+            key="metrics_label",
+            persist_state="session",
+        )
+    )

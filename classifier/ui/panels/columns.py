@@ -2,22 +2,48 @@
 
 import streamlit as st
 
-from classifier.report import METRICS
+from classifier.metrics_rows import METRICS
 from classifier.report_tables import SCORES
 
 _SHARES = {
-    "prevalence": "Prevalence", "share": "Share", "threshold": "Threshold", "flagged": "Flagged", "low": "95 %: from",
-    "high": "95 %: to", "probability": "Model gave", "observed": "Carried the label",
+    "prevalence": "Prevalence",
+    "share": "Share",
+    "threshold": "Threshold",
+    "flagged": "Flagged",
+    "low": "95 %: from",
+    "high": "95 %: to",
+    "probability": "Model gave",
+    "observed": "Carried the label",
 }
 _COUNTS = {
-    "messages": "Messages", "count": "Messages", "rows": "Messages", "test_rows": "Test messages", "train": "Train",
-    "validation": "Validation", "test": "Test messages", "support": "Test messages", "true_positives": "Found",
-    "false_positives": "False alarms", "false_negatives": "Missed", "class": "Number",
+    "messages": "Messages",
+    "count": "Messages",
+    "rows": "Messages",
+    "test_rows": "Test messages",
+    "train": "Train",
+    "validation": "Validation",
+    "test": "Test messages",
+    "support": "Test messages",
+    "true_positives": "Found",
+    "false_positives": "False alarms",
+    "false_negatives": "Missed",
+    "class": "Number",
 }
 _TEXTS = {
-    "group": "Group", "evidence": "Evidence", "source": "Source", "note": "Note", "point": "Operating point",
-    "words": "95 % interval", "genre": "Genre", "name": "Class", "missed": "Missed", "raised": "Raised instead",
-    "true": "People said", "predicted": "Model said", "bin": "Words", "seed": "Split seed",
+    "group": "Group",
+    "evidence": "Evidence",
+    "source": "Source",
+    "note": "Note",
+    "point": "Operating point",
+    "words": "95 % interval",
+    "genre": "Genre",
+    "name": "Class",
+    "missed": "Missed",
+    "raised": "Raised instead",
+    "true": "People said",
+    "predicted": "Model said",
+    "bin": "Words",
+    "seed": "Split seed",
 }
 _FIGURES = {**METRICS, **SCORES, "brier": "Brier score", "ece": "ECE", "value": "mAP"}
 

@@ -31,8 +31,10 @@ def draw(report: Report) -> None:
 def _imbalance(report: Report) -> None:
     labels = with_messages(report.labels())
     rare = int((labels["prevalence"] < 0.05).sum())
-    st.markdown(f"{rare} of {len(labels)} labels mark fewer than one message in twenty. Child alone marks none: "
-                "nothing can be learned or measured for it.")
+    st.markdown(
+        f"{rare} of {len(labels)} labels mark fewer than one message in twenty. Child alone marks none: "
+        "nothing can be learned or measured for it."
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group = choose_group("metrics_data_group")
         logarithmic = st.toggle("Log scale", key="metrics_log_scale", persist_state="session", wrap=True)
@@ -44,8 +46,9 @@ def _related(report: Report) -> None:
     st.subheader("Classes of related")
     rows = report.related_counts()
     kinds = rows.assign(kind=[f"{row['class']} {row['name']}" for row in rows.to_dict("records")])
-    figure(charts.counts(kinds, "class of related"), "metrics_related_counts", "Classes", rows,
-           ["class", "name", "count"])
+    figure(
+        charts.counts(kinds, "class of related"), "metrics_related_counts", "Classes", rows, ["class", "name", "count"]
+    )
 
 
 def _genres(report: Report) -> None:
@@ -67,18 +70,34 @@ def _cooccurrence(report: Report) -> None:
     st.subheader("Which labels occur together?")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group = choose_group("metrics_pairs_group")
-        shown = st.segmented_control("Cells show", ["Messages", "Share of the row"], default="Messages", required=True,
-                                     key="metrics_pairs_show", persist_state="session", wrap=True)
+        shown = st.segmented_control(
+            "Cells show",
+            ["Messages", "Share of the row"],
+            default="Messages",
+            required=True,
+            key="metrics_pairs_show",
+            persist_state="session",
+            wrap=True,
+        )
     pairs = report.cooccurrence()
     if group != ALL:
         pairs = pairs[pairs["label"].isin(members(group)) & pairs["other"].isin(members(group))]
-    st.markdown("Read along a row: of the messages that carry the row's label, so many also carry the column's. A "
-                "group of labels shows its numbers in the cells. On a narrow screen the map scrolls sideways.")
+    st.markdown(
+        "Read along a row: of the messages that carry the row's label, so many also carry the column's. A "
+        "group of labels shows its numbers in the cells. On a narrow screen the map scrolls sideways."
+    )
     shares = shown != "Messages"
     square = _square(pairs, "share" if shares else "count")
     cells = st.column_config.NumberColumn(format="percent" if shares else "localized")
-    figure(charts.cooccurrence(pairs, shares), "metrics_pairs", "Labels that occur together", square, list(square),
-           width=charts.map_width(len(square)), config={name: cells for name in square if name != "title"})
+    figure(
+        charts.cooccurrence(pairs, shares),
+        "metrics_pairs",
+        "Labels that occur together",
+        square,
+        list(square),
+        width=charts.map_width(len(square)),
+        config={name: cells for name in square if name != "title"},
+    )
 
 
 def _square(pairs: pd.DataFrame, values: str) -> pd.DataFrame:

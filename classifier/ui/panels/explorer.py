@@ -15,21 +15,36 @@ def explore(report: Report, label: str) -> None:
     """Draw the explorer; moving the slider reruns nothing else."""
     st.subheader("What would another threshold mean?")
     balanced = round(100 * float(report.raw["labels"][label]["points"]["balanced"]["threshold"]))
-    chosen = st.slider("Threshold", 0, 100, balanced, format="%d %%", key=f"metrics_threshold_{label}",
-                       persist_state="session", help="A label is flagged when its probability reaches the threshold. "
-                                                     "The slider starts at the balanced threshold.")
+    chosen = st.slider(
+        "Threshold",
+        0,
+        100,
+        balanced,
+        format="%d %%",
+        key=f"metrics_threshold_{label}",
+        persist_state="session",
+        help="A label is flagged when its probability reaches the threshold. "
+        "The slider starts at the balanced threshold.",
+    )
     record, curve = report.record(label, chosen / 100), report.curve(label)
     _cards(record, report.evidence(label) == FEW)
     st.markdown(in_words(record, title(label)))
-    figure(report_charts.thresholds(curve, chosen / 100, title(label)), "metrics_thresholds", "The whole curve", curve,
-           ["threshold", "precision", "recall", "f1", "flagged"])
+    figure(
+        report_charts.thresholds(curve, chosen / 100, title(label)),
+        "metrics_thresholds",
+        "The whole curve",
+        curve,
+        ["threshold", "precision", "recall", "f1", "flagged"],
+    )
 
 
 def in_words(record: Record, name: str) -> str:
     """The counts of 1,000 messages as a sentence."""
-    return (f"Of 1,000 messages like the test messages, a threshold of {percent(record.threshold)} for "
-            f"{name.lower()} means about **{record.found:.0f} found**, **{record.missed:.0f} missed** and "
-            f"**{record.false_alarms:.0f} false alarms**.")
+    return (
+        f"Of 1,000 messages like the test messages, a threshold of {percent(record.threshold)} for "
+        f"{name.lower()} means about **{record.found:.0f} found**, **{record.missed:.0f} missed** and "
+        f"**{record.false_alarms:.0f} false alarms**."
+    )
 
 
 def _cards(record: Record, few: bool) -> None:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import pandas as pd
 import streamlit as st
@@ -13,19 +13,41 @@ from classifier.errors import ArtifactError
 from classifier.ui.panels.columns import COLUMNS
 from classifier.ui.resources import ASSETS, show_artifact_error
 
-Config = Mapping[str, object]
+Config = Mapping[str, Any]
 Arguments = ParamSpec("Arguments")
 
 
-def table(rows: pd.DataFrame, key: str, what: str, columns: Sequence[str], *, height: int | None = None,
-          config: Config | None = None) -> None:
+def table(
+    rows: pd.DataFrame,
+    key: str,
+    what: str,
+    columns: Sequence[str],
+    *,
+    height: int | None = None,
+    config: Config | None = None,
+) -> None:
     """A sortable table of some columns; a figure that would mean nothing is a dash."""
-    st.dataframe(rows[list(columns)], column_config={**COLUMNS, **(config or {})}, hide_index=True, key=key,
-                 placeholder="–", alt=what, height=height or "auto")
+    st.dataframe(
+        rows[list(columns)],
+        column_config={**COLUMNS, **(config or {})},
+        hide_index=True,
+        key=key,
+        placeholder="–",
+        alt=what,
+        height=height or "auto",
+    )
 
 
-def figure(chart: Chart, key: str, what: str, rows: pd.DataFrame, columns: Sequence[str], *, width: int = 0,
-           config: Config | None = None) -> None:
+def figure(
+    chart: Chart,
+    key: str,
+    what: str,
+    rows: pd.DataFrame,
+    columns: Sequence[str],
+    *,
+    width: int = 0,
+    config: Config | None = None,
+) -> None:
     """A chart, and the same figures as a table one click away; below `width` pixels the chart scrolls sideways.
 
     The chart brings its alternative text along, as its description.
@@ -57,5 +79,7 @@ def panel(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
 def _incomplete(error: Exception) -> ArtifactError:
     directory = ASSETS.as_posix()
     command = f"python -m classifier.training.evaluate --data DIR --assets {directory}"
-    return ArtifactError(f"{directory}/metrics.json lacks what this section shows ({type(error).__name__}: {error}). "
-                         f"Measure the model again: `{command}`.")
+    return ArtifactError(
+        f"{directory}/metrics.json lacks what this section shows ({type(error).__name__}: {error}). "
+        f"Measure the model again: `{command}`."
+    )

@@ -14,8 +14,16 @@ from classifier.ui.panels.figure import figure, panel
 from classifier.ui.parts.evidence import percent
 from classifier.ui.parts.thresholds import POINTS
 
-_POINT_COLUMNS = ("point", "threshold", "precision", "recall", "f1", "true_positives", "false_positives",
-                  "false_negatives")
+_POINT_COLUMNS = (
+    "point",
+    "threshold",
+    "precision",
+    "recall",
+    "f1",
+    "true_positives",
+    "false_positives",
+    "false_negatives",
+)
 
 
 @panel
@@ -38,15 +46,23 @@ def draw(report: Report) -> None:
 
 def _introduce(report: Report, label: str, evidence: str) -> None:
     entry = report.raw["labels"][label]
-    st.markdown(f"**{title(label)}**: {BY_NAME[label].meaning}. {entry['support']['test']:,} of "
-                f"{report.raw['rows']['test']:,} test messages carry it, and "
-                f"{percent(entry['prevalence'])} of all messages.")
+    st.markdown(
+        f"**{title(label)}**: {BY_NAME[label].meaning}. {entry['support']['test']:,} of "
+        f"{report.raw['rows']['test']:,} test messages carry it, and "
+        f"{percent(entry['prevalence'])} of all messages."
+    )
     if evidence == NONE:
-        st.warning("No message of the data set carries this label. Nothing could be learned or measured: there is no "
-                   "curve to draw.", icon=":material/warning:")
+        st.warning(
+            "No message of the data set carries this label. Nothing could be learned or measured: there is no "
+            "curve to draw.",
+            icon=":material/warning:",
+        )
     if evidence == FEW:
-        st.warning("Untested: too few test messages carry this label for a figure that can be trusted. What is drawn "
-                   "here shows an order of magnitude at most.", icon=":material/warning:")
+        st.warning(
+            "Untested: too few test messages carry this label for a figure that can be trusted. What is drawn "
+            "here shows an order of magnitude at most.",
+            icon=":material/warning:",
+        )
 
 
 def _curve(report: Report, label: str) -> None:
@@ -62,16 +78,23 @@ def _curve(report: Report, label: str) -> None:
 def _calibration(report: Report, label: str) -> None:
     st.subheader("Do the probabilities come true?")
     bins = with_wilson(report.reliability(label))
-    figure(report_charts.reliability(bins, title(label)), "metrics_reliability", "Reliability", bins,
-           ["probability", "observed", "low", "high", "count"])
+    figure(
+        report_charts.reliability(bins, title(label)),
+        "metrics_reliability",
+        "Reliability",
+        bins,
+        ["probability", "observed", "low", "high", "count"],
+    )
 
 
 def _instead(report: Report, label: str) -> None:
     st.subheader("What is raised instead?")
     missed, rows = report.confusions(label)
     support, name = report.raw["labels"][label]["support"]["test"], title(label)
-    st.markdown(f"At the balanced operating point {missed:,} of the {support:,} test messages with {name.lower()} are "
-                "missed. Labels that are raised wrongly on those:")
+    st.markdown(
+        f"At the balanced operating point {missed:,} of the {support:,} test messages with {name.lower()} are "
+        "missed. Labels that are raised wrongly on those:"
+    )
     if rows.empty:
         st.markdown("None.")
         return

@@ -8,7 +8,8 @@ import streamlit as st
 
 from classifier import comparison_charts as charts
 from classifier.labels import FEW_TEST_MESSAGES
-from classifier.report import FEW, MEASURED, METRICS, Report
+from classifier.metrics_rows import METRICS
+from classifier.report import FEW, MEASURED, Report
 from classifier.ui.panels.figure import figure, panel, table
 from classifier.ui.parts.evidence import percent
 
@@ -27,10 +28,12 @@ def draw(report: Report) -> None:
     """Draw the figures on untranslated originals and on each genre."""
     st.header("Which language do the figures speak of?")
     creole = report.raw["languages"]["creole"]
-    st.markdown(f"Every figure in the other sections speaks of **English** text, as the data set has it. "
-                f"{creole['messages']:,} of the test messages also have an untranslated original, mostly **Haitian "
-                f"Creole**. The same model read those originals too. mAP here counts the {len(creole['labels'])} "
-                f"labels that {creole['minimum_support']} or more of these messages carry:")
+    st.markdown(
+        f"Every figure in the other sections speaks of **English** text, as the data set has it. "
+        f"{creole['messages']:,} of the test messages also have an untranslated original, mostly **Haitian "
+        f"Creole**. The same model read those originals too. mAP here counts the {len(creole['labels'])} "
+        f"labels that {creole['minimum_support']} or more of these messages carry:"
+    )
     if creole["labels"]:
         _systems(creole)
         _labels(report)
@@ -40,10 +43,17 @@ def draw(report: Report) -> None:
 
 def _systems(creole: dict[str, Any]) -> None:
     rows = pd.DataFrame([_row(*entry, creole) for entry in _SYSTEMS if entry[2] in creole])
-    figure(charts.systems(rows, "mAP"), "metrics_creole", "mAP by language", rows,
-           ["system", "value", "low", "high", "source"],
-           config={end: st.column_config.NumberColumn(words, format="%.3f") for end, words in
-                   (("low", "95 %: from"), ("high", "95 %: to"))})
+    figure(
+        charts.systems(rows, "mAP"),
+        "metrics_creole",
+        "mAP by language",
+        rows,
+        ["system", "value", "low", "high", "source"],
+        config={
+            end: st.column_config.NumberColumn(words, format="%.3f")
+            for end, words in (("low", "95 %: from"), ("high", "95 %: to"))
+        },
+    )
 
 
 def _row(name: str, system: str, key: str, source: str, creole: dict[str, Any]) -> dict[str, Any]:
@@ -58,30 +68,47 @@ def _labels(report: Report) -> None:
     few = rows["support"] < FEW_TEST_MESSAGES
     rows["evidence"] = np.where(few, FEW, MEASURED)
     st.markdown(f"Hollow marks: fewer than {FEW_TEST_MESSAGES} of these messages carry the label.")
-    figure(charts.pairs(rows, _CREOLE, _ENGLISH), "metrics_creole_labels", "Labels by language",
-           rows.assign(**{name: rows[name].mask(few) for name in (_CREOLE, _ENGLISH)}),
-           ["title", "support", _CREOLE, _ENGLISH, "evidence"],
-           config={name: st.column_config.NumberColumn(name, format="%.3f") for name in (_CREOLE, _ENGLISH)})
+    figure(
+        charts.pairs(rows, _CREOLE, _ENGLISH),
+        "metrics_creole_labels",
+        "Labels by language",
+        rows.assign(**{name: rows[name].mask(few) for name in (_CREOLE, _ENGLISH)}),
+        ["title", "support", _CREOLE, _ENGLISH, "evidence"],
+        config={name: st.column_config.NumberColumn(name, format="%.3f") for name in (_CREOLE, _ENGLISH)},
+    )
 
 
 def _genres(report: Report) -> None:
     st.subheader("Does it hold for every kind of source?")
     rows = report.genres()
     table(rows, "metrics_genres_table", "Figures by genre", ["genre", "rows", "test_rows", *_PART_METRICS])
-    st.markdown("English text, balanced thresholds. mAP and macro-F1 count the labels that have enough test messages "
-                "in the genre, so the rows do not count quite the same labels.")
+    st.markdown(
+        "English text, balanced thresholds. mAP and macro-F1 count the labels that have enough test messages "
+        "in the genre, so the rows do not count quite the same labels."
+    )
 
 
 def _earthquake(report: Report) -> None:
     haiti = report.raw["biases"]["haiti_2010"]
     st.subheader("How much of it is one earthquake?")
     direct = haiti["genres"]["direct"]
-    st.markdown(f"By the places they name, at least {percent(direct['share'])} of the messages of genre direct speak "
-                f"of Haiti and its earthquake of 2010; {percent(direct['originals_share'])} were translated, mostly "
-                "from Haitian Creole. So much of what the model knows about direct messages comes from one crisis.")
+    st.markdown(
+        f"By the places they name, at least {percent(direct['share'])} of the messages of genre direct speak "
+        f"of Haiti and its earthquake of 2010; {percent(direct['originals_share'])} were translated, mostly "
+        "from Haitian Creole. So much of what the model knows about direct messages comes from one crisis."
+    )
     parts = haiti["direct_test"]
-    rows = pd.DataFrame([{**parts[key], "words": words, "test_rows": parts[key]["rows"]}
-                         for key, words in (("matched", "about that earthquake"), ("others", "about anything else"))])
-    table(rows, "metrics_haiti_table", "Direct messages about one earthquake and the others",
-          ["words", "test_rows", *_PART_METRICS], config={"words": "Direct test messages"})
+    rows = pd.DataFrame(
+        [
+            {**parts[key], "words": words, "test_rows": parts[key]["rows"]}
+            for key, words in (("matched", "about that earthquake"), ("others", "about anything else"))
+        ]
+    )
+    table(
+        rows,
+        "metrics_haiti_table",
+        "Direct messages about one earthquake and the others",
+        ["words", "test_rows", *_PART_METRICS],
+        config={"words": "Direct test messages"},
+    )
     st.markdown(f"Counted as about it: {haiti['rule']}.")
