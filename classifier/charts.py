@@ -10,20 +10,29 @@ import altair as alt
 import pandas as pd
 
 from classifier.chart_style import FAINT, INK, Chart
-from classifier.labels import GROUPS
+from classifier.row_marks import by, finish, readings, rows, ticks, track
 
 FLAGGED, BELOW, HEADING = "at or above its threshold", "below its threshold", "heading"
 """States of a row of `probability_bars`."""
 
-ROW = 22
-"""Pixels a row takes."""
-
-BAR_TOOLTIPS = {"title": "Label", "said": "Probability", "needed": "Threshold", "base_rate": "Base rate",
-                "precision": "Test precision", "recall": "Test recall", "support": "Test messages",
-                "record": "Held-out record"}
+BAR_TOOLTIPS = {
+    "title": "Label",
+    "said": "Probability",
+    "needed": "Threshold",
+    "base_rate": "Base rate",
+    "precision": "Test precision",
+    "recall": "Test recall",
+    "support": "Test messages",
+    "record": "Held-out record",
+}
 CLASS_TOOLTIPS = {"row": "Class", "meaning": "Meaning", "reading": "Probability", "record": "Held-out record"}
-CHANGE_TOOLTIPS = {"title": "Output", "first": "First message", "second": "Second message", "needed": "Threshold",
-                   "reading": "Change"}
+CHANGE_TOOLTIPS = {
+    "title": "Output",
+    "first": "First message",
+    "second": "Second message",
+    "needed": "Threshold",
+    "reading": "Change",
+}
 
 _SHARES = alt.Scale(domain=[0, 1])
 _PERCENT_AXIS = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], title=None, orient="top")
@@ -40,15 +49,17 @@ def probability_bars(table: pd.DataFrame) -> Chart:
     rows carry a group's name only.
     """
     hover = [alt.Tooltip(column, type="nominal", title=name) for column, name in BAR_TOOLTIPS.items()]
-    base = alt.Chart(table).encode(y=_rows())
+    base = alt.Chart(table).encode(y=rows())
     real = base.transform_filter(alt.datum.state != HEADING).encode(tooltip=hover)
-    bars = real.encode(x=alt.X("probability:Q", scale=_SHARES, axis=_PERCENT_AXIS), color=_state_color(),
-                       opacity=_unless_flagged(0.55))
+    bars = real.encode(
+        x=alt.X("probability:Q", scale=_SHARES, axis=_PERCENT_AXIS), color=_state_color(), opacity=_unless_flagged(0.55)
+    )
     solid = bars.transform_filter("datum.tested").mark_bar(height={"band": 0.66}, cornerRadiusEnd=2)
-    hollow = bars.transform_filter("!datum.tested").mark_bar(filled=False, height={"band": 0.6}, strokeDash=[3, 2],
-                                                             strokeWidth=1.5)
-    layers = [_track(real), solid, hollow, _ticks(real), _readings(real)]
-    return _finish(
+    hollow = bars.transform_filter("!datum.tested").mark_bar(
+        filled=False, height={"band": 0.6}, strokeDash=[3, 2], strokeWidth=1.5
+    )
+    layers = [track(real), solid, hollow, ticks(real), readings(real)]
+    return finish(
         alt.LayerChart(layer=[base.mark_point(opacity=0), *layers]),
         table,
         "Bar chart of the probabilities of all 35 labels with a tick at each threshold; what is at or above its "
@@ -60,12 +71,13 @@ def related_bars(table: pd.DataFrame) -> Chart:
     """The three classes of `related`; `table` has row (name with number), order, state, probability, reading and
     strong as above, and as text meaning and record for the tooltip."""
     hover = [alt.Tooltip(column, type="nominal", title=name) for column, name in CLASS_TOOLTIPS.items()]
-    base = alt.Chart(table).encode(y=_rows(), tooltip=hover)
+    base = alt.Chart(table).encode(y=rows(), tooltip=hover)
     share = alt.X("probability:Q", scale=_SHARES, axis=alt.Axis(values=[], title=None))
-    bars = base.mark_bar(height={"band": 0.66}, cornerRadiusEnd=2).encode(x=share, color=_state_color(),
-                                                                          opacity=_unless_flagged(0.55))
+    bars = base.mark_bar(height={"band": 0.66}, cornerRadiusEnd=2).encode(
+        x=share, color=_state_color(), opacity=_unless_flagged(0.55)
+    )
     description = "Bar chart of the probabilities of the three classes of related; the sentence above it names them."
-    return _finish(alt.LayerChart(layer=[_track(base), bars, _readings(base)]), table, description)
+    return finish(alt.LayerChart(layer=[track(base), bars, readings(base)]), table, description)
 
 
 def word_effects(table: pd.DataFrame) -> Chart:
@@ -75,17 +87,25 @@ def word_effects(table: pd.DataFrame) -> Chart:
     effect (percentage points, signed) and reading (the same as text).
     """
     base = alt.Chart(table).encode(
-        y=alt.Y("row:N", sort=_by("place"), title=None, axis=alt.Axis(labelLimit=140, labelOverlap=False)),
-        x=alt.X("label:N", sort=_by("column"), title=None,
-                axis=alt.Axis(orient="top", labelAngle=-65, labelLimit=0, labelOverlap=False)),
-        tooltip=[alt.Tooltip("row:N", title="Word"), alt.Tooltip("label:N", title="Label"),
-                 alt.Tooltip("reading:N", title="Adds (percentage points)")],
+        y=alt.Y("row:N", sort=by("place"), title=None, axis=alt.Axis(labelLimit=140, labelOverlap=False)),
+        x=alt.X(
+            "label:N",
+            sort=by("column"),
+            title=None,
+            axis=alt.Axis(orient="top", labelAngle=-65, labelLimit=0, labelOverlap=False),
+        ),
+        tooltip=[
+            alt.Tooltip("row:N", title="Word"),
+            alt.Tooltip("label:N", title="Label"),
+            alt.Tooltip("reading:N", title="Adds (percentage points)"),
+        ],
     )
     shade = alt.Color("effect:Q", scale=alt.Scale(domain=[-50, 50], domainMid=0, clamp=True), legend=None)
     cells = base.mark_rect(stroke=FAINT, strokeOpacity=0.25).encode(color=shade)
     numbers = base.mark_text(color=INK).encode(
-        text="reading:N", opacity=alt.condition("abs(datum.effect) >= 0.5", alt.value(1), alt.value(0.55)))
-    return _finish(
+        text="reading:N", opacity=alt.condition("abs(datum.effect) >= 0.5", alt.value(1), alt.value(0.7))
+    )
+    return finish(
         alt.LayerChart(layer=[cells, numbers]),
         table,
         "Heat map: how many percentage points each word of the message adds to each label's probability. "
@@ -102,51 +122,27 @@ def changes(table: pd.DataFrame) -> Chart:
     second and needed for the tooltip.
     """
     hover = [alt.Tooltip(column, type="nominal", title=name) for column, name in CHANGE_TOOLTIPS.items()]
-    base = alt.Chart(table).encode(y=_rows(), tooltip=hover)
-    color = alt.Color("direction:N", legend=None,
-                      scale=alt.Scale(domain=["rises", "falls", "same"], range=["primary", "orange", "gray"]))
+    base = alt.Chart(table).encode(y=rows(), tooltip=hover)
+    color = alt.Color(
+        "direction:N",
+        legend=None,
+        scale=alt.Scale(domain=["rises", "falls", "same"], range=["primary", "orange", "gray"]),
+    )
     before = base.encode(x=alt.X("before:Q", scale=_SHARES, axis=_PERCENT_AXIS), color=color)
     layers = [
-        _track(base),
+        track(base),
         before.mark_rule(strokeWidth=4, opacity=0.6).encode(x2="after:Q"),
         before.mark_point(filled=False, size=55, strokeWidth=1.5),
         base.mark_point(filled=True, size=75, opacity=1).encode(x="after:Q", color=color),
-        _ticks(base),
-        _readings(base),
+        ticks(base),
+        readings(base),
     ]
-    return _finish(
+    return finish(
         alt.LayerChart(layer=layers),
         table,
         "Dot chart of every output's probability before (hollow) and after (filled), largest change on top, with "
         "a tick at each threshold. The table beside it holds the same numbers.",
     )
-
-
-def height(table: pd.DataFrame) -> int:
-    """Pixels that a table's rows take, axis not counted; it is the only thing in a specification that varies."""
-    return ROW * table["row"].nunique() if "row" in table else 0
-
-
-def _finish(chart: alt.LayerChart, table: pd.DataFrame, description: str, right: int = 5) -> Chart:
-    sized = chart.properties(width="container", height=height(table),
-                             padding=alt.Padding(left=5, top=5, right=right, bottom=5),
-                             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
-    styled: Chart = (
-        sized.properties(description=description)
-        .configure_axis(labelColor=INK, labelFontSize=12, labelFlush=False)
-        .configure_text(color=INK, fontSize=12)
-    )
-    return styled
-
-
-def _rows() -> alt.Y:
-    bold = alt.condition(f"indexof({list(GROUPS)}, datum.value) >= 0", alt.value("bold"), alt.value("normal"))
-    axis = alt.Axis(labelLimit=0, labelOverlap=False, labelPadding=6, labelFontWeight=bold)
-    return alt.Y("row:N", sort=_by("order"), title=None, axis=axis)
-
-
-def _by(field: str) -> alt.EncodingSortField:
-    return alt.EncodingSortField(field, op="min", order="ascending")
 
 
 def _state_color() -> alt.Color:
@@ -155,19 +151,3 @@ def _state_color() -> alt.Color:
 
 def _unless_flagged(opacity: float) -> Any:
     return alt.condition(alt.datum.state == FLAGGED, alt.value(1), alt.value(opacity))
-
-
-def _track(base: alt.Chart) -> alt.Chart:
-    """A faint row behind a bar: it shows where 100 % is and makes the whole row answer to the pointer."""
-    return base.mark_bar(height={"band": 0.66}, color=FAINT, opacity=0.1).encode(x=alt.datum(0, type="quantitative"),
-                                                                                x2=alt.datum(1))
-
-
-def _ticks(base: alt.Chart) -> alt.Chart:
-    return base.mark_tick(thickness=2.5, color=INK, size=ROW - 4).encode(x="threshold:Q")
-
-
-def _readings(base: alt.Chart) -> alt.LayerChart:
-    plain = base.transform_filter("!datum.strong").mark_text(align="left", dx=8, color=INK)
-    strong = base.transform_filter("datum.strong").mark_text(align="left", dx=8, color=INK, fontWeight="bold")
-    return alt.LayerChart(layer=[mark.encode(x=alt.value("width"), text="reading:N") for mark in (plain, strong)])

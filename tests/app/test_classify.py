@@ -17,12 +17,24 @@ from classifier.ui.parts import examples
 APP = Path(__file__).resolve().parents[2] / "app.py"
 EXAMPLES = Path(__file__).resolve().parents[2] / "assets" / "examples.json"
 NEEDS = "We need water and food in the camp, please send tents and a doctor"
-MARKUP = ("**bold** _x_ $x^2$ <b>html</b> <img src=x onerror=alert(1)> :red[help] :smile: "
-          "[link](http://evil.example) # head")
-UNREADABLE = {"empty": "", "blank": "   \n\t ", "links and punctuation": "http://a.example/b ... !!", "emoji": "😀 😱",
-              "a mention": "@someone", "100,000 characters": "help " * 20_000}
-UNUSUAL = {"arabic": "لا يوجد ماء في المخيم", "control characters": "water \x07\x1b\x00 food",
-           "japanese": "水がない 助けて", "markup": MARKUP, "formula": "=1+1 water"}
+MARKUP = (
+    "**bold** _x_ $x^2$ <b>html</b> <img src=x onerror=alert(1)> :red[help] :smile: [link](http://evil.example) # head"
+)
+UNREADABLE = {
+    "empty": "",
+    "blank": "   \n\t ",
+    "links and punctuation": "http://a.example/b ... !!",
+    "emoji": "😀 😱",
+    "a mention": "@someone",
+    "100,000 characters": "help " * 20_000,
+}
+UNUSUAL = {
+    "arabic": "لا يوجد ماء في المخيم",
+    "control characters": "water \x07\x1b\x00 food",
+    "japanese": "水がない 助けて",
+    "markup": MARKUP,
+    "formula": "=1+1 water",
+}
 FILES = ("model.keras", "tokenizer.json", "calibration.json", "manifest.json", "metrics.json", "examples.json")
 
 

@@ -42,8 +42,9 @@ def context(browser: sync_api.Browser) -> Callable[[int, bool], sync_api.Browser
 
     @cache
     def of(width: int, dark: bool) -> sync_api.BrowserContext:
-        found = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True,
-                                    color_scheme="dark" if dark else "light")
+        found = browser.new_context(
+            viewport={"width": width, "height": 900}, accept_downloads=True, color_scheme="dark" if dark else "light"
+        )
         found.set_default_timeout(20_000)
         return found
 

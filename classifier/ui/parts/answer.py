@@ -30,8 +30,10 @@ def in_words(result: Result, table: pd.DataFrame) -> str:
     flagged = table[table["flagged"]].sort_values("probability", ascending=False)
     if flagged.empty:
         closest = table.loc[(table["probability"] / table["threshold"]).idxmax()]
-        return (f"{related}. **No label** reaches its threshold; the closest is {closest['title']} "
-                f"({percent(closest['probability'])}, needs {percent(closest['threshold'])}).")
+        return (
+            f"{related}. **No label** reaches its threshold; the closest is {closest['title']} "
+            f"({percent(closest['probability'])}, needs {percent(closest['threshold'])})."
+        )
     names = [f"**{row['title']}** {percent(row['probability'])}" for row in flagged.to_dict("records")]
     count = f"{len(names)} labels" if len(names) > 1 else "one label"
     return f"{related}. Flagged with {count}: {', '.join(names)}."
@@ -46,9 +48,18 @@ def records_in_words(table: pd.DataFrame, related: pd.DataFrame) -> str:
 
 def related_rows(related: pd.DataFrame) -> pd.DataFrame:
     """The rows that `charts.related_bars` draws."""
-    return pd.DataFrame([
-        {"row": row["title"], "order": row["class"], "meaning": row["meaning"], "record": row["record"],
-         "probability": row["probability"], "state": FLAGGED if row["chosen"] else BELOW, "strong": row["chosen"],
-         "reading": ("✓ " if row["chosen"] else "") + percent(row["probability"])}
-        for row in related.to_dict("records")
-    ])
+    return pd.DataFrame(
+        [
+            {
+                "row": row["title"],
+                "order": row["class"],
+                "meaning": row["meaning"],
+                "record": row["record"],
+                "probability": row["probability"],
+                "state": FLAGGED if row["chosen"] else BELOW,
+                "strong": row["chosen"],
+                "reading": ("✓ " if row["chosen"] else "") + percent(row["probability"]),
+            }
+            for row in related.to_dict("records")
+        ]
+    )

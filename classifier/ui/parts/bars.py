@@ -15,8 +15,14 @@ _MARKS = {MEASURED: "", FEW: " · untested", NONE: " · no examples"}
 
 def draw_order() -> bool:
     """Choose the order of the bars; True for grouped."""
-    order = st.segmented_control("Order of the bars", [HIGHEST, GROUPED], default=HIGHEST, required=True,
-                                 key="bar_order", persist_state="session")
+    order = st.segmented_control(
+        "Order of the bars",
+        [HIGHEST, GROUPED],
+        default=HIGHEST,
+        required=True,
+        key="bar_order",
+        persist_state="session",
+    )
     return order == GROUPED
 
 
@@ -24,9 +30,11 @@ def draw_bars(table: pd.DataFrame, grouped: bool) -> None:
     """The chart and its legend; `table` is `evidence_table`."""
     st.caption("Probability of each label")
     draw(probability_bars, bar_table(table, grouped), "probability_bars")
-    st.caption("Upright line: threshold. ✓ and full colour: at or above it. Hollow and dashed: untested, fewer than "
-               "30 test messages. Point at a bar for its evidence; the chart's own buttons (point at it, or Tab) show "
-               "its data, save it as PNG or open it full screen.")
+    st.caption(
+        "Upright line: threshold. ✓ and full colour: at or above it. Hollow and dashed: untested, fewer than "
+        "30 test messages. Point at a bar for its evidence; the chart's own buttons (point at it, or Tab) show "
+        "its data, save it as PNG or open it full screen."
+    )
 
 
 def bar_table(table: pd.DataFrame, grouped: bool) -> pd.DataFrame:
@@ -40,13 +48,22 @@ def bar_table(table: pd.DataFrame, grouped: bool) -> pd.DataFrame:
 
 def _bar(row: dict) -> dict:
     return {
-        "row": row["title"] + _MARKS[row["evidence"]], "group": row["group"], "title": row["title"],
-        "state": FLAGGED if row["flagged"] else BELOW, "tested": row["evidence"] == MEASURED,
-        "probability": row["probability"], "threshold": row["threshold"],
-        "strong": row["flagged"], "reading": ("✓ " if row["flagged"] else "") + percent(row["probability"]),
-        "said": percent(row["probability"]), "needed": percent(row["threshold"]),
-        "base_rate": percent(row["prevalence"]), "precision": _with_interval(row, "precision"),
-        "recall": _with_interval(row, "recall"), "support": f"{row['test']:,}", "record": row["record"],
+        "row": row["title"] + _MARKS[row["evidence"]],
+        "group": row["group"],
+        "title": row["title"],
+        "state": FLAGGED if row["flagged"] else BELOW,
+        "tested": row["evidence"] == MEASURED,
+        "probability": row["probability"],
+        "threshold": row["threshold"],
+        "strong": row["flagged"],
+        "reading": ("✓ " if row["flagged"] else "") + percent(row["probability"]),
+        "said": percent(row["probability"]),
+        "needed": percent(row["threshold"]),
+        "base_rate": percent(row["prevalence"]),
+        "precision": _with_interval(row, "precision"),
+        "recall": _with_interval(row, "recall"),
+        "support": f"{row['test']:,}",
+        "record": row["record"],
     }
 
 

@@ -65,11 +65,15 @@ def legend(reading: Reading) -> str:
 def language_note(language: str, report: Report) -> str:
     """How a message that is not in English was read, and which language the held-out figures speak of."""
     name = "Haitian Creole" if language == "creole" else language.capitalize()
-    note = (f"Read as **{name}**: its own stop words were left out and words were not brought to a base form. The "
-            "held-out figures on this page are of English test messages.")
+    note = (
+        f"Read as **{name}**: its own stop words were left out and words were not brought to a base form. The "
+        "held-out figures on this page are of English test messages."
+    )
     if language != "creole":
         return note + f" None were measured on {name}."
     creole = report.raw["languages"]["creole"]
     own, english = creole["mean_average_precision"]["value"], creole["english_same_messages"]["value"]
-    return note + (f" On {creole['messages']:,} test messages left in their original language the mean average "
-                   f"precision is {own:.2f}; on the same messages in English it is {english:.2f}.")
+    return note + (
+        f" On {creole['messages']:,} test messages left in their original language the mean average "
+        f"precision is {own:.2f}; on the same messages in English it is {english:.2f}."
+    )

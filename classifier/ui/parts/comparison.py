@@ -23,8 +23,13 @@ def changes_table(first: Result, second: Result, thresholds: Thresholds) -> pd.D
     table = table.sort_values("change", key=abs, ascending=False, kind="stable").reset_index(drop=True)
     table["direction"] = [SAME if abs(c) < 0.5 else RISES if c > 0 else FALLS for c in table["change"]]
     table["reading"] = [_reading(row) for row in table.to_dict("records")]
-    return table.assign(order=range(len(table)), strong=table["crossing"] != "", first=table["before"].map(percent),
-                        second=table["after"].map(percent), needed=table["threshold"].map(percent))
+    return table.assign(
+        order=range(len(table)),
+        strong=table["crossing"] != "",
+        first=table["before"].map(percent),
+        second=table["after"].map(percent),
+        needed=table["threshold"].map(percent),
+    )
 
 
 def crossings_in_words(table: pd.DataFrame) -> str:
@@ -38,15 +43,27 @@ def crossings_in_words(table: pd.DataFrame) -> str:
 def _label(first: Result, second: Result, thresholds: Thresholds, name: str) -> dict:
     before, after, threshold = first.probabilities[name], second.probabilities[name], thresholds.values[name]
     crossing = _crossing(before >= threshold, after >= threshold, "flagged")
-    return {"title": title(name), "row": title(name), "before": before, "after": after, "threshold": threshold,
-            "crossing": crossing}
+    return {
+        "title": title(name),
+        "row": title(name),
+        "before": before,
+        "after": after,
+        "threshold": threshold,
+        "crossing": crossing,
+    }
 
 
 def _related(first: Result, second: Result, i: int) -> dict:
     name = f"Class {i} {RELATED_CLASSES[i]}"
     crossing = _crossing(first.related_class == i, second.related_class == i, "most probable")
-    return {"title": name, "row": name, "before": first.related[i], "after": second.related[i], "threshold": None,
-            "crossing": crossing}
+    return {
+        "title": name,
+        "row": name,
+        "before": first.related[i],
+        "after": second.related[i],
+        "threshold": None,
+        "crossing": crossing,
+    }
 
 
 def _crossing(before: bool, after: bool, state: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from classifier.chart_style import Chart
-from classifier.charts import height
+from classifier.row_marks import height
 
 Build = Callable[[pd.DataFrame], Chart]
 

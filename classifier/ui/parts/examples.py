@@ -30,16 +30,25 @@ def read(directory: Path) -> dict[str, Example]:
     try:
         found = [Example(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
     except (OSError, ValueError, TypeError) as error:
-        raise ArtifactError(f"The file {EXAMPLES} in {directory.name} cannot be read. "
-                            "To restore the shipped files run `git checkout -- assets`.") from error
+        raise ArtifactError(
+            f"The file {EXAMPLES} in {directory.name} cannot be read. "
+            "To restore the shipped files run `git checkout -- assets`."
+        ) from error
     return {example.id: example for example in found}
 
 
 def draw_examples() -> None:
     """Pills to click, and what the chosen example shows."""
     examples = read(resources.ASSETS)
-    st.pills("Examples", list(examples), key=EXAMPLE, format_func=lambda id_: examples[id_].title, on_change=_choose,
-             persist_state="session", wrap=True)
+    st.pills(
+        "Examples",
+        list(examples),
+        key=EXAMPLE,
+        format_func=lambda id_: examples[id_].title,
+        on_change=_choose,
+        persist_state="session",
+        wrap=True,
+    )
     chosen = st.session_state.get(EXAMPLE)
     st.caption(examples[chosen].shows if chosen in examples else "Click one to see it classified.")
 

@@ -16,10 +16,14 @@ BOX, SUBMITTED, RESULT, EXAMPLE = "message", "submitted", "result", "example"
 def draw_box() -> None:
     """The text area and its button; Ctrl+Enter submits too."""
     with st.form("message_form", border=False, enter_to_submit=True):
-        st.text_area("Message", key=BOX, height=130, persist_state="session",
-                     placeholder="Type or paste a message, for example: we need water and tents in Delmas")
-        st.form_submit_button("Classify", type="primary", icon=":material/play_arrow:", key="classify",
-                              on_click=_submit_typed)
+        st.text_area(
+            "Message",
+            key=BOX,
+            height=130,
+            persist_state="session",
+            placeholder="Type or paste a message, for example: we need water and tents in Delmas",
+        )
+        st.form_submit_button("Classify", icon=":material/play_arrow:", key="classify", on_click=_submit_typed)
 
 
 def submit(text: str) -> None:

@@ -29,9 +29,17 @@ def thresholds_in_force(shipped: Mapping[str, np.ndarray]) -> Thresholds:
 
 def draw_switch() -> None:
     """Choose the operating point of all labels."""
-    st.segmented_control("Operating point of all labels", list(POINTS), default="balanced", required=True, key=POINT,
-                         format_func=POINTS.__getitem__, persist_state="session", wrap=True,
-                         help="; ".join(f"**{POINTS[point]}** {meaning}" for point, meaning in MEANINGS.items()) + ".")
+    st.segmented_control(
+        "Operating point of all labels",
+        list(POINTS),
+        default="balanced",
+        required=True,
+        key=POINT,
+        format_func=POINTS.__getitem__,
+        persist_state="session",
+        wrap=True,
+        help="; ".join(f"**{POINTS[point]}** {meaning}" for point, meaning in MEANINGS.items()) + ".",
+    )
 
 
 def draw_one_label(table: pd.DataFrame, shipped: Mapping[str, np.ndarray], report: Report) -> None:
@@ -41,9 +49,17 @@ def draw_one_label(table: pd.DataFrame, shipped: Mapping[str, np.ndarray], repor
     label = st.selectbox("Label", _LABELS, key=LABEL, format_func=title, persist_state="session")
     point = st.session_state.get(POINT) or "balanced"
     own = at_point(shipped, point).values[label]
-    value = st.slider("Its threshold", 0.0, 1.0, own, 0.005, format="%.3f", key=_slider_key(point, label),
-                      help=f"Its own at this operating point is {percent(own)}. What is set here holds on the whole "
-                           "page until another label or operating point is chosen.")
+    value = st.slider(
+        "Its threshold",
+        0.0,
+        1.0,
+        own,
+        0.005,
+        format="%.3f",
+        key=_slider_key(point, label),
+        help=f"Its own at this operating point is {percent(own)}. What is set here holds on the whole "
+        "page until another label or operating point is chosen.",
+    )
     row = table.set_index("name").loc[label]
     verdict = "flagged" if row["flagged"] else "not flagged"
     st.markdown(f"**This message**: {percent(row['probability'])}, so it is {verdict}. {row['record']}")
@@ -53,9 +69,11 @@ def draw_one_label(table: pd.DataFrame, shipped: Mapping[str, np.ndarray], repor
 def per_thousand(label: str, record: Record, few: bool) -> str:
     """What a threshold means, in messages, as Markdown made of label names and numbers only."""
     needs = record.found + record.missed
-    sentence = (f"Of **1,000 messages** like the test messages about **{_count(needs)}** carry {title(label)}. At this "
-                f"threshold about **{_count(record.found)} found**, **{_count(record.missed)} missed**, "
-                f"**{_count(record.false_alarms)} false alarms**.")
+    sentence = (
+        f"Of **1,000 messages** like the test messages about **{_count(needs)}** carry {title(label)}. At this "
+        f"threshold about **{_count(record.found)} found**, **{_count(record.missed)} missed**, "
+        f"**{_count(record.false_alarms)} false alarms**."
+    )
     return sentence + (f" With {record.support} test messages this is a guess." if few else "")
 
 

@@ -57,6 +57,8 @@ def reading_warning(reading: Reading) -> str | None:
     if kept == 0:
         return "The model has never seen a single one of these words, so the answer means little."
     if unknown > kept:
-        return (f"The model does not know {unknown} of the {unknown + kept} words that it read. "
-                "Take the answer with caution.")
+        return (
+            f"The model does not know {unknown} of the {unknown + kept} words that it read. "
+            "Take the answer with caution."
+        )
     return None

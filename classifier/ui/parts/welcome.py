@@ -5,13 +5,22 @@ import streamlit as st
 from classifier.report import Report
 
 _CARDS = (
-    (":material/fact_check:", "Evidence beside every number",
-     "36 outputs for one message, each with its threshold, its base rate and how often it was right on messages that "
-     "the model had never seen."),
-    (":material/psychology_alt:", "Why, and what if",
-     "See which words move which label, take words out, compare two wordings, and see what changes."),
-    (":material/tune:", "What a threshold costs",
-     "Choose between finding most needs and raising few false alarms, in messages per thousand."),
+    (
+        ":material/fact_check:",
+        "Evidence beside every number",
+        "36 outputs for one message, each with its threshold, its base rate and how often it was right on messages "
+        "that the model had never seen.",
+    ),
+    (
+        ":material/psychology_alt:",
+        "Why, and what if",
+        "See which words move which label, take words out, compare two wordings, and see what changes.",
+    ),
+    (
+        ":material/tune:",
+        "What a threshold costs",
+        "Choose between finding most needs and raising few false alarms, in messages per thousand.",
+    ),
 )
 
 
@@ -22,5 +31,7 @@ def draw_welcome(report: Report) -> None:
             st.markdown(f"{icon} **{name}**")
             st.markdown(text)
     tests, precision = report.raw["rows"]["test"], report.raw["overall"]["mean_average_precision"]["value"]
-    st.caption(f"Measured on {tests:,} held-out messages: mean average precision {precision:.2f}. The page *Data and "
-               "metrics* has the rest, the weak spots among them. What you type stays in this session.")
+    st.caption(
+        f"Measured on {tests:,} held-out messages: mean average precision {precision:.2f}. The page *Data and "
+        "metrics* has the rest, the weak spots among them. What you type stays in this session."
+    )

@@ -29,12 +29,19 @@ def draw_what_if(first: Result, thresholds: Thresholds, classifier: "Classifier"
         st.caption("First message")
         with st.container(border=True, height=130):
             st.text(first.message)
-        st.button("Copy it over", icon=":material/content_copy:", key="copy_first", on_click=_submit,
-                  args=(first.message,), help="Puts the first message into the second box, ready to be changed")
+        st.button(
+            "Copy it over",
+            icon=":material/content_copy:",
+            key="copy_first",
+            on_click=_submit,
+            args=(first.message,),
+            help="Puts the first message into the second box, ready to be changed",
+        )
     with right, st.form("second_form", border=False):
         st.text_area("Second message", key=BOX, height=130, persist_state="session")
-        st.form_submit_button("Compare", type="primary", icon=":material/compare_arrows:", key="compare",
-                              on_click=lambda: _submit(st.session_state[BOX]))
+        st.form_submit_button(
+            "Compare", icon=":material/compare_arrows:", key="compare", on_click=lambda: _submit(st.session_state[BOX])
+        )
     _draw_words(st.session_state.get(BOX) or first.message)
     second = _second_result(classifier)
     if second is not None:
@@ -44,9 +51,16 @@ def draw_what_if(first: Result, thresholds: Thresholds, classifier: "Classifier"
 def _draw_words(message: str) -> None:
     found = numbered([message[word.start : word.end] for word in words(message)][:MOST_WORDS])
     if found:
-        st.pills("Delete a word", range(len(found)), key=WORD, on_change=_delete_word, args=(message,),
-                 format_func=found.__getitem__, wrap=True,
-                 help="One click takes the word out of the second message and compares again")
+        st.pills(
+            "Delete a word",
+            range(len(found)),
+            key=WORD,
+            on_change=_delete_word,
+            args=(message,),
+            format_func=found.__getitem__,
+            wrap=True,
+            help="One click takes the word out of the second message and compares again",
+        )
 
 
 def _draw_changes(table: pd.DataFrame) -> None:
@@ -54,11 +68,19 @@ def _draw_changes(table: pd.DataFrame) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         draw(changes, table[:LARGEST], "changes")
-        st.caption(f"The {LARGEST} largest of {len(table)} changes. Hollow: first message. Filled: second. Upright "
-                   "line: threshold.")
+        st.caption(
+            f"The {LARGEST} largest of {len(table)} changes. Hollow: first message. Filled: second. Upright "
+            "line: threshold."
+        )
     shown = table.assign(before=100 * table["before"], after=100 * table["after"])
-    right.dataframe(shown[["title", "before", "after", "change", "crossing"]], hide_index=True, height=360,
-                    key="changes_table", column_config=_COLUMNS, alt="Every output's change, largest first")
+    right.dataframe(
+        shown[["title", "before", "after", "change", "crossing"]],
+        hide_index=True,
+        height=360,
+        key="changes_table",
+        column_config=_COLUMNS,
+        alt="Every output's change, largest first",
+    )
 
 
 def _second_result(classifier: "Classifier") -> Result | None:

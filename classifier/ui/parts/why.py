@@ -33,8 +33,14 @@ def draw_why(result: Result, table: pd.DataFrame, classifier: "Classifier") -> N
     explained, seconds = _explained(result, classifier)
     left, right = st.columns([3, 2], gap="large")
     with right:
-        more = st.multiselect("More labels", [RELATED, *BINARY_LABELS], key="why_labels", format_func=_column_title,
-                              placeholder="Flagged labels are shown; add others", persist_state="session")
+        more = st.multiselect(
+            "More labels",
+            [RELATED, *BINARY_LABELS],
+            key="why_labels",
+            format_func=_column_title,
+            placeholder="Flagged labels are shown; add others",
+            persist_state="session",
+        )
         with st.popover("How is this computed?", icon=":material/help:"):
             st.markdown(_DEFINITION)
     names = labels_shown(table, more)
@@ -42,8 +48,12 @@ def draw_why(result: Result, table: pd.DataFrame, classifier: "Classifier") -> N
     with left:
         draw(word_effects, effects, "word_effects")
     grid = effects_grid(effects)
-    right.dataframe(grid, key="word_effects_table", column_config=dict.fromkeys(grid.columns, _POINTS),
-                    alt="Percentage points that each word adds to each label shown")
+    right.dataframe(
+        grid,
+        key="word_effects_table",
+        column_config=dict.fromkeys(grid.columns, _POINTS),
+        alt="Percentage points that each word adds to each label shown",
+    )
     right.caption(f"{len(explained.words) + 1} variants of the message read in {1000 * seconds:.0f}\u00a0ms.")
 
 
@@ -57,11 +67,20 @@ def labels_shown(table: pd.DataFrame, picked: list[str]) -> list[str]:
 def effects_table(explained: "Explanation", names: list[str]) -> pd.DataFrame:
     """The cells that `charts.word_effects` draws: a row a word and label; a word that occurs again gets its number."""
     words = numbered([word.text for word in explained.words])
-    return pd.DataFrame([
-        {"row": words[i], "place": i, "label": _column_title(name), "column": j, "effect": points,
-         "reading": signed(points)}
-        for j, name in enumerate(names) for i, points in enumerate(100 * _effects_of(explained, name))
-    ])
+    return pd.DataFrame(
+        [
+            {
+                "row": words[i],
+                "place": i,
+                "label": _column_title(name),
+                "column": j,
+                "effect": points,
+                "reading": signed(points),
+            }
+            for j, name in enumerate(names)
+            for i, points in enumerate(100 * _effects_of(explained, name))
+        ]
+    )
 
 
 def effects_grid(effects: pd.DataFrame) -> pd.DataFrame:
