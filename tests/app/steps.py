@@ -1,0 +1,41 @@
+"""Steps and views that tests of the Classify page share."""
+
+import json
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+NEEDS = "We need water and food in the camp, please send tents and a doctor"
+
+
+def submit(app: AppTest, message: str) -> AppTest:
+    """Type a message and press Classify."""
+    app.run()
+    app.text_area(key="message").set_value(message)
+    return app.button(key="classify").click().run()
+
+
+def texts(app: AppTest) -> str:
+    """All Markdown on the page: sentences, captions, headings and alerts."""
+    kinds = (app.markdown, app.caption, app.subheader, app.info, app.warning, app.error)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def table(app: AppTest, column: str) -> pd.DataFrame:
+    """The table on the page that has a column."""
+    return next(found.value for found in app.dataframe if column in found.value.reset_index().columns)
+
+
+def labels(app: AppTest) -> pd.DataFrame:
+    """The table of all labels, by title."""
+    return table(app, "Held-out record").set_index("Label")
+
+
+def flagged(app: AppTest) -> set[str]:
+    """Titles of the labels that the table marks as flagged."""
+    return set(labels(app).query("Flagged != ''").index)
+
+
+def charts(app: AppTest) -> list[dict]:
+    """The specifications of all charts on the page."""
+    return [json.loads(element.proto.spec) for element in app.get("vega_lite_chart")]
