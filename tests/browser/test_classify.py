@@ -16,10 +16,11 @@ WIDTHS = (1440, 390)
 
 
 def classify(page: Page, message: str) -> None:
-    """Type a message, press the button, wait for the answer."""
+    """Type a message, press the button, wait until the answer is drawn."""
     page.get_by_role("textbox", name="Message", exact=True).fill(message)
     page.get_by_role("button", name="Classify").click()
     page.get_by_text("Answered in").wait_for()
+    wait_for_drawing(page, "probability_bars")
     settle(page)
 
 
@@ -28,8 +29,14 @@ def chart(page: Page, key: str):
     return page.locator(f".st-key-{key} svg.marks")
 
 
+def wait_for_drawing(page: Page, key: str) -> None:
+    """Wait until a chart shows its data: more text than an axis has."""
+    chart(page, key).locator("text").nth(9).wait_for()
+
+
 def names_on(page: Page, key: str) -> list[str]:
-    """All text in a chart."""
+    """All text in a chart, once it is drawn."""
+    wait_for_drawing(page, key)
     return chart(page, key).locator("text").all_text_contents()
 
 
@@ -103,20 +110,21 @@ def test_markup_scripts_and_formulas_in_a_message_stay_text(page):
 @pytest.mark.parametrize("example", ["several-needs", "spelling", "creole"])
 def test_every_text_stands_out_from_what_is_behind_it(open_page, example, dark):
     page = open_page(f"/?example={example}", dark=dark)
-    chart(page, "probability_bars").wait_for()
+    wait_for_drawing(page, "probability_bars")
     assert page.evaluate(_FAINT_TEXTS, 4.5) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_wider_than_the_window(open_page, width):
     page = open_page("/?example=several-needs", width=width)
-    chart(page, "probability_bars").wait_for()
+    wait_for_drawing(page, "probability_bars")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_name_in_the_bars_is_cut_at_the_edge_of_the_drawing(open_page, width):
     page = open_page("/?example=several-needs", width=width)
+    wait_for_drawing(page, "probability_bars")
     drawing = chart(page, "probability_bars")
     frame = drawing.bounding_box()
     edges = drawing.locator("text").evaluate_all(
