@@ -188,8 +188,9 @@ def test_a_label_with_few_test_messages_is_ranked_neither_strong_nor_weak(open_s
     assert f"**{title(FEW)}**" not in prose(open_section())
 
 
-@pytest.mark.parametrize(("interval", "word"),
-                         [((0.01, 0.2), "Ahead"), ((-0.2, -0.01), "Behind"), ((-0.1, 0.1), "Level")])
+@pytest.mark.parametrize(
+    ("interval", "word"), [((0.01, 0.2), "Ahead"), ((-0.2, -0.01), "Behind"), ((-0.1, 0.1), "Level")]
+)
 def test_the_difference_to_a_peer_is_said_in_words(open_section, content, interval, word):
     peer = next(peer for peer in content["baselines"] if peer["difference"])
     peer["difference"]["mean_average_precision"] = {"value": 0.1, "interval": list(interval)}
@@ -433,12 +434,18 @@ def test_a_damaged_file_brings_no_traceback(damaged, damage):
     assert not damaged(damage).exception
 
 
-@pytest.mark.parametrize(("section", "path"), [
-    ("Overview", ("overall", "macro_f1")), ("Comparison", ("baselines", 0, "overall")),
-    ("Data set", ("dataset", "lengths")), ("Labels", ("labels", "water", "points")),
-    ("One label", ("labels", "water", "curve")), ("Confusions", ("related", "confusion")),
-    ("Languages", ("languages", "creole", "messages")),
-])
+@pytest.mark.parametrize(
+    ("section", "path"),
+    [
+        ("Overview", ("overall", "macro_f1")),
+        ("Comparison", ("baselines", 0, "overall")),
+        ("Data set", ("dataset", "lengths")),
+        ("Labels", ("labels", "water", "points")),
+        ("One label", ("labels", "water", "curve")),
+        ("Confusions", ("related", "confusion")),
+        ("Languages", ("languages", "creole", "messages")),
+    ],
+)
 def test_a_figure_that_is_missing_deep_in_the_file_names_the_file(open_section, content, section, path):
     place = content
     for step in path[:-1]:
