@@ -4,17 +4,19 @@ As in the article: lower case, @mentions and URLs dropped, `#` dropped and its w
 punctuation dropped. Accents are folded, because the data set's own originals lost theirs.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from nltk.tokenize import RegexpTokenizer
 
 MAX_TOKENS = 50
 """Words that the networks read; later ones are beyond their limit."""
 
 _DROPPED = r"(?i:https?://|www\.)\S+|@\w+"
-_TOKENIZER = RegexpTokenizer(rf"{_DROPPED}|[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+PATTERN = rf"{_DROPPED}|[^\W_](?:[^\W_]|[\u0300-\u036f])*"
+"""One token. Training cuts with NLTK's RegexpTokenizer, the app with `re`: importing NLTK takes a second or two."""
+
+_TOKEN = re.compile(PATTERN, re.UNICODE | re.MULTILINE | re.DOTALL)
 
 CREOLE_STOP_WORDS: frozenset[str] = frozenset(
     "m mwen ou li nou yo w l n y a an lan la nan yon youn ki kote pou ak avek ap pa sa se te gen genyen ka kapab e "
@@ -47,16 +49,19 @@ def fold(token: str) -> str:
 
 def forms(message: str) -> list[str]:
     """The folded words of a message, in order; URLs, @mentions and punctuation are gone."""
-    folded = (fold(token) for token in _TOKENIZER.tokenize(message) if not _is_dropped(token))
-    return [form for form in folded if form]
+    return folded(_TOKEN.findall(message))
+
+
+def folded(tokens: Iterable[str]) -> list[str]:
+    """The words among tokens that `PATTERN` cut, folded."""
+    return [form for token in tokens if not _is_dropped(token) and (form := fold(token))]
 
 
 def words(message: str) -> Iterator[Word]:
     """Like `forms`, with each word's place in the message."""
-    for start, end in _TOKENIZER.span_tokenize(message):
-        token = message[start:end]
-        if not _is_dropped(token) and (form := fold(token)):
-            yield Word(form, start, end)
+    for found in _TOKEN.finditer(message):
+        if not _is_dropped(found[0]) and (form := fold(found[0])):
+            yield Word(form, *found.span())
 
 
 def without(message: str, word: Word) -> str:

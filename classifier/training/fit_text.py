@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from nltk.corpus import stopwords, wordnet
 from nltk.stem import WordNetLemmatizer
+from nltk.tokenize import RegexpTokenizer
 
 from classifier.errors import DataError
-from classifier.text import CREOLE_STOP_WORDS, forms
+from classifier.text import CREOLE_STOP_WORDS, PATTERN, folded, forms
 from classifier.tokenizer import ENGLISH, FIRST_WORD, Tokenizer
 
 CREOLE = "creole"
 RARE = 2
 """Training messages up to which a word counts as rare."""
+
+_TOKENIZER = RegexpTokenizer(PATTERN)
 
 _PLURALS = (
     ("s", ""),
@@ -40,7 +43,7 @@ def stop_words(languages: Sequence[str]) -> dict[str, frozenset[str]]:
 
 def nltk_lemmas(message: str, stops: frozenset[str], lemmatize: Callable[[str], str]) -> list[str]:
     """The article's own processing of an English message, with NLTK's corpora: the reference."""
-    return [lemmatize(form) for form in forms(message) if form not in stops]
+    return [lemmatize(form) for form in folded(_TOKENIZER.tokenize(message)) if form not in stops]
 
 
 def frequent_lemmas(messages: Iterable[str], stops: frozenset[str], limit: int) -> tuple[str, ...]:
