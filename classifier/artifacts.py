@@ -41,8 +41,10 @@ def read(directory: Path | str, required: tuple[str, ...] = REQUIRED) -> Manifes
         order = tuple(raw["labels"]), tuple(raw["related_classes"])
         for name in required:
             _verify(directory / name, raw["files"][name])
-    except (KeyError, TypeError) as error:
+    except KeyError as error:
         raise broken(directory / MANIFEST, f"lacks the entry {error}") from error
+    except TypeError as error:
+        raise broken(directory / MANIFEST, "is no manifest") from error
     if order != (BINARY_LABELS, RELATED_CLASSES):
         raise broken(directory / MANIFEST, "lists other labels, or in another order, than this version of the app")
     return manifest

@@ -9,6 +9,7 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
+from classifier.errors import ArtifactError
 from classifier.ui import resources
 from classifier.ui.parts import examples
 from tests.app.steps import NEEDS, submit, texts
@@ -31,6 +32,8 @@ UNUSUAL = {
     "japanese": "水がない 助けて",
     "markup": MARKUP,
     "formula": "=1+1 water",
+    "English stop words only": "we are in the and of",
+    "Creole stop words only": "mwen ou li nan",
 }
 FILES = ("model.keras", "tokenizer.json", "calibration.json", "manifest.json", "metrics.json", "examples.json")
 
@@ -81,6 +84,13 @@ def test_the_example_of_unknown_spellings_is_warned_about(app):
 def test_a_message_in_the_link_opens_classified(app):
     app.query_params["message"] = NEEDS
     assert app.run().session_state["result"].message == NEEDS
+
+
+@pytest.mark.parametrize("content", ["{}", '[{"id": "a", "title": 5, "message": null, "shows": 7}]'])
+def test_examples_of_another_shape_are_named_as_the_file_at_fault(tmp_path, content):
+    (tmp_path / "examples.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ArtifactError, match=r"examples\.json"):
+        examples.read(tmp_path)
 
 
 def test_a_link_to_no_example_gets_a_sentence(app):

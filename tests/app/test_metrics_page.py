@@ -318,26 +318,26 @@ def test_the_chosen_label_has_its_own_chart(open_section, words):
 def test_the_threshold_explorer_starts_at_the_balanced_threshold(open_section, content):
     balanced = content["labels"]["food"]["points"]["balanced"]["threshold"]
     app = open_section("One label", metrics_label="food")
-    assert app.slider(key="metrics_threshold_food").value == round(100 * balanced)
+    assert app.slider(key="metrics_threshold_food").value == pytest.approx(balanced, abs=0.0006)
 
 
 def test_a_threshold_of_zero_misses_nothing(open_section):
     app = open_section("One label", metrics_label="food")
-    app.slider(key="metrics_threshold_food").set_value(0).run()
+    app.slider(key="metrics_threshold_food").set_value(0.0).run()
     assert figures(app)["Missed of 1,000"] == "0"
 
 
 def test_a_threshold_of_one_raises_no_false_alarm(open_section):
     app = open_section("One label", metrics_label="food")
-    app.slider(key="metrics_threshold_food").set_value(100).run()
+    app.slider(key="metrics_threshold_food").set_value(1.0).run()
     assert figures(app)["False alarms of 1,000"] == "0"
 
 
 def test_the_threshold_explorer_gives_recall_along_the_curve(open_section, content):
     point = content["labels"]["food"]["curve"][len(content["labels"]["food"]["curve"]) // 2]
     app = open_section("One label", metrics_label="food")
-    app.slider(key="metrics_threshold_food").set_value(round(100 * point["threshold"])).run()
-    expected = Report(content).record("food", round(100 * point["threshold"]) / 100).recall
+    app.slider(key="metrics_threshold_food").set_value(round(point["threshold"], 3)).run()
+    expected = Report(content).record("food", round(point["threshold"], 3)).recall
     assert figures(app)["Recall"] == f"{expected:.2f}"
 
 

@@ -7,30 +7,30 @@ from classifier.labels import title
 from classifier.record import Record
 from classifier.report import FEW, Report
 from classifier.ui.panels.figure import figure, panel
-from classifier.ui.parts.evidence import percent
 
 
 @panel
 def explore(report: Report, label: str) -> None:
     """Draw the explorer; moving the slider reruns nothing else."""
     st.subheader("What would another threshold mean?")
-    balanced = round(100 * float(report.raw["labels"][label]["points"]["balanced"]["threshold"]))
+    balanced = round(float(report.raw["labels"][label]["points"]["balanced"]["threshold"]), 3)
     chosen = st.slider(
         "Threshold",
-        0,
-        100,
+        0.0,
+        1.0,
         balanced,
-        format="%d %%",
+        step=0.001,
+        format="%.3f",
         key=f"metrics_threshold_{label}",
         persist_state="session",
         help="A label is flagged when its probability reaches the threshold. "
         "The slider starts at the balanced threshold.",
     )
-    record, curve = report.record(label, chosen / 100), report.curve(label)
+    record, curve = report.record(label, chosen), report.curve(label)
     _cards(record, report.evidence(label) == FEW)
     st.markdown(in_words(record, title(label)))
     figure(
-        report_charts.thresholds(curve, chosen / 100, title(label)),
+        report_charts.thresholds(curve, chosen, title(label)),
         "metrics_thresholds",
         "The whole curve",
         curve,
@@ -41,7 +41,7 @@ def explore(report: Report, label: str) -> None:
 def in_words(record: Record, name: str) -> str:
     """The counts of 1,000 messages as a sentence."""
     return (
-        f"Of 1,000 messages like the test messages, a threshold of {percent(record.threshold)} for "
+        f"Of 1,000 messages like the test messages, a threshold of {record.threshold:.3f} for "
         f"{name.lower()} means about **{record.found:.0f} found**, **{record.missed:.0f} missed** and "
         f"**{record.false_alarms:.0f} false alarms**."
     )

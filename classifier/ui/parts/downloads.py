@@ -66,6 +66,7 @@ def as_csv(result: Result, table: pd.DataFrame, thresholds: Thresholds, manifest
     found = pd.concat([rows, related], ignore_index=True).assign(
         **_provenance(thresholds, manifest), message=result.message
     )
+    found = found.convert_dtypes()
     texts = found.select_dtypes(exclude=["number", "bool"]).columns
     safe = found.assign(**{column: found[column].map(neutralised) for column in texts})
     return safe.to_csv(index=False).encode("utf-8-sig")
@@ -87,7 +88,11 @@ def as_json(result: Result, table: pd.DataFrame, thresholds: Thresholds, manifes
 
 def neutralised(cell: Any) -> Any:
     """A text that a spreadsheet would run as a formula, quoted so that it stays text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return (
+        f"'{cell}"
+        if isinstance(cell, str) and cell.lstrip(" \n").startswith(("=", "+", "-", "@", "\t", "\r"))
+        else cell
+    )
 
 
 def _provenance(thresholds: Thresholds, manifest: "Manifest") -> dict[str, Any]:

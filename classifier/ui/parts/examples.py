@@ -1,7 +1,7 @@
 """Example messages, written for this project, and the links that open them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,6 +29,8 @@ def read(directory: Path) -> dict[str, Example]:
     path = directory / EXAMPLES
     try:
         found = [Example(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
+        if not found or not all(isinstance(value, str) for example in found for value in astuple(example)):
+            raise ValueError("no list of examples")
     except (OSError, ValueError, TypeError) as error:
         raise ArtifactError(
             f"The file {EXAMPLES} in {directory.name} cannot be read. "

@@ -42,7 +42,7 @@ def draw_what_if(first: Result, thresholds: Thresholds, classifier: "Classifier"
         st.form_submit_button(
             "Compare", icon=":material/compare_arrows:", key="compare", on_click=lambda: _submit(st.session_state[BOX])
         )
-    _draw_words(st.session_state.get(BOX) or first.message)
+    _draw_words(first.message if st.session_state.get(SUBMITTED) is None else st.session_state[BOX])
     second = _second_result(classifier)
     if second is not None:
         _draw_changes(changes_table(first, second, thresholds))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from classifier.inference import Classifier, Explanation
 
 EFFECTS = "effects"
+_WORD = st.column_config.TextColumn("Word", width="medium")
 _POINTS = st.column_config.NumberColumn(format="%+.1f")
 _DEFINITION = """\
 Each word is left out of the message in turn, and the model reads what remains. A cell is the probability of the
@@ -31,6 +32,9 @@ what moves the model need not be what a person would call the reason.
 def draw_why(result: Result, table: pd.DataFrame, classifier: "Classifier") -> None:
     """The heat map for the flagged labels and those picked, its table, and its definition."""
     explained, seconds = _explained(result, classifier)
+    if not explained.words:
+        st.text("There is no word to leave out: the model read none of this message.")
+        return
     left, right = st.columns([3, 2], gap="large")
     with right:
         more = st.multiselect(
@@ -51,7 +55,7 @@ def draw_why(result: Result, table: pd.DataFrame, classifier: "Classifier") -> N
     right.dataframe(
         grid,
         key="word_effects_table",
-        column_config=dict.fromkeys(grid.columns, _POINTS),
+        column_config={"_index": _WORD, **dict.fromkeys(grid.columns, _POINTS)},
         alt="Percentage points that each word adds to each label shown",
     )
     right.caption(f"{len(explained.words) + 1} variants of the message read in {1000 * seconds:.0f}\u00a0ms.")
@@ -87,7 +91,7 @@ def effects_grid(effects: pd.DataFrame) -> pd.DataFrame:
     """The same as a table: words down, labels across, percentage points."""
     grid = effects.pivot_table(index=["place", "row"], columns=["column", "label"], values="effect")
     grid.index, grid.columns = grid.index.get_level_values("row"), grid.columns.get_level_values("label")
-    return grid.rename_axis(index="Word", columns=None)
+    return grid.round(1).add(0.0).rename_axis(index="Word", columns=None)  # adding zero turns -0.0 into 0.0
 
 
 def numbered(words: list[str]) -> list[str]:
