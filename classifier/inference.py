@@ -59,7 +59,9 @@ class Classifier:
         self.calibration = calibration
         self.manifest = manifest
         self.thresholds = MappingProxyType(dict(calibration.thresholds))
-        self._forward = _compile(model)
+        self._inputs = _inputs(model)
+        self._trims = model.input["tokens"].shape[1] is None
+        self._forward = _compile(model).get_concrete_function()
 
     @classmethod
     def load(cls, directory: Path | str = "assets") -> "Classifier":
@@ -119,10 +121,10 @@ class Classifier:
 
     def _encode(self, messages: Sequence[str]) -> list[tf.Tensor]:
         features = self.tokenizer.features(messages)
-        if self.model.input["tokens"].shape[1] is None:
+        if self._trims:
             longest = np.count_nonzero(features["tokens"], axis=1).max(initial=1)
             features["tokens"] = features["tokens"][:, :longest]
-        return [tf.constant(features[name]) for name in _inputs(self.model)]
+        return [tf.constant(features[name]) for name in self._inputs]
 
 
 def _inputs(model: keras.Model) -> list[str]:
