@@ -32,21 +32,22 @@ def submit(text: str) -> None:
     st.session_state[SUBMITTED] = text
 
 
-def current_result(classifier: "Classifier") -> Result | None:
-    """The result of the submitted message, kept in the session: the model runs only when the message changes.
+def current_result(classifier: "Classifier", submitted: str = SUBMITTED, kept: str = RESULT) -> Result | None:
+    """The result of a submitted message, kept in the session: the model runs only when the message changes.
 
+    `submitted` and `kept` are the keys in the session of the text and its result.
     Says in a sentence why a message cannot be classified; None then, and before any message.
     """
-    text = st.session_state.get(SUBMITTED)
-    result: Result | None = st.session_state.get(RESULT)
+    text = st.session_state.get(submitted)
+    result: Result | None = st.session_state.get(kept)
     if text is None or (result is not None and result.message == text):
         return result
     try:
-        st.session_state[RESULT] = classify(classifier, text)
+        st.session_state[kept] = classify(classifier, text)
     except MessageError as error:
-        st.session_state[RESULT] = None
+        st.session_state[kept] = None
         st.warning(str(error), icon=":material/edit_note:")
-    return st.session_state[RESULT]
+    return st.session_state[kept]
 
 
 def _submit_typed() -> None:

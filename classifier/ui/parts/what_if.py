@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from classifier.charts import changes
-from classifier.errors import MessageError
 from classifier.text import without, words
 from classifier.ui.parts.comparison import changes_table, crossings_in_words
 from classifier.ui.parts.draw import draw
-from classifier.ui.parts.result import Result, classify
+from classifier.ui.parts.message import current_result
+from classifier.ui.parts.result import Result
 from classifier.ui.parts.thresholds import Thresholds
 from classifier.ui.parts.why import numbered
 
@@ -43,7 +43,7 @@ def draw_what_if(first: Result, thresholds: Thresholds, classifier: "Classifier"
             "Compare", icon=":material/compare_arrows:", key="compare", on_click=lambda: _submit(st.session_state[BOX])
         )
     _draw_words(first.message if st.session_state.get(SUBMITTED) is None else st.session_state[BOX])
-    second = _second_result(classifier)
+    second = current_result(classifier, SUBMITTED, RESULT)
     if second is not None:
         _draw_changes(changes_table(first, second, thresholds))
 
@@ -81,19 +81,6 @@ def _draw_changes(table: pd.DataFrame) -> None:
         column_config=_COLUMNS,
         alt="Every output's change, largest first",
     )
-
-
-def _second_result(classifier: "Classifier") -> Result | None:
-    text = st.session_state.get(SUBMITTED)
-    result: Result | None = st.session_state.get(RESULT)
-    if text is None or (result is not None and result.message == text):
-        return result
-    try:
-        st.session_state[RESULT] = classify(classifier, text)
-    except MessageError as error:
-        st.session_state[RESULT] = None
-        st.warning(str(error), icon=":material/edit_note:")
-    return st.session_state[RESULT]
 
 
 def _submit(text: str) -> None:
