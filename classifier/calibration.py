@@ -9,10 +9,12 @@ import numpy as np
 
 from classifier.artifacts import broken, parse
 from classifier.errors import ArtifactError
-from classifier.labels import BINARY_LABELS, RELATED_CLASSES
+from classifier.labels import BINARY_LABELS, PARENTS, RELATED_CLASSES
 
 OPERATING_POINTS = ("balanced", "recall", "precision")
 _EDGE = 1e-6
+_CHILDREN = [BINARY_LABELS.index(child) for child in PARENTS]
+_PARENTS = [BINARY_LABELS.index(parent) for parent in PARENTS.values()]
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,14 @@ class Calibration:
     thresholds: Mapping[str, np.ndarray]
 
     def probabilities(self, raw: np.ndarray) -> np.ndarray:
-        """Calibrate raw label probabilities (n, 35) in [0, 1]; the result is float32 (n, 35)."""
+        """Calibrate raw label probabilities (n, 35) in [0, 1]; the result is float32 (n, 35).
+
+        A label is never more probable than the one that it implies (`labels.PARENTS`).
+        """
         logits = self.slope * log_odds(raw) + self.intercept
-        return np.exp(-np.logaddexp(0, -logits)).astype(np.float32)
+        calibrated = np.exp(-np.logaddexp(0, -logits)).astype(np.float32)
+        calibrated[:, _CHILDREN] = np.minimum(calibrated[:, _CHILDREN], calibrated[:, _PARENTS])
+        return calibrated
 
     def related(self, raw: np.ndarray) -> np.ndarray:
         """Calibrate raw class probabilities (n, 3); rows of the float32 result sum to 1."""

@@ -17,6 +17,9 @@ INPUTS: tuple[str, ...] = ("tokens", "ngrams", "surface")
 OUTPUTS: tuple[str, ...] = (RELATED, *BINARY_LABELS)
 OUTPUT_WIDTH = len(BINARY_LABELS) + len(RELATED_CLASSES)
 
+STRIDE = 4
+"""Words that become one step of a recurrent layer, as in the article."""
+
 
 @dataclass(frozen=True)
 class Network:
@@ -25,7 +28,7 @@ class Network:
     `serving` is what is saved: a label's output is (n, 1), `related` is (n, 3). `training` is what
     is fitted: where a network has several towers, each tower answers for itself, so that outputs
     are (n, towers) and (n, towers, 3) and every tower gets its own loss. `members` gives the log-odds
-    of each voice of the serving model before they are scaled and averaged: (n, voices, 38).
+    of each voice of the serving model before they are averaged: (n, voices, 38).
     """
 
     serving: keras.Model
@@ -33,25 +36,28 @@ class Network:
     towers: int = 1
     members: keras.Model | None = None
 
-    def set_linear(self, idf: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> None:
-        """Set the linear path: float32 (ngrams,), (ngrams, 38) and (38,); the bias goes into the scaling."""
+    def set_linear(self, idf: np.ndarray, weights: np.ndarray) -> None:
+        """Set the linear path: float32 (ngrams,) and (ngrams, 38)."""
         self.serving.get_layer("idf").set_weights([np.concatenate([[0.0], idf])[:, None]])
         weighted = np.concatenate([np.zeros((1, OUTPUT_WIDTH)), idf[:, None] * weights])
         self.serving.get_layer("linear").set_weights([weighted])
-        offsets = np.zeros((self.towers + 1, OUTPUT_WIDTH))
-        offsets[0] = bias
-        self.scale(np.ones_like(offsets), offsets)
 
     def voices(self, inputs: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Log-odds of each voice before scaling, float32 (n, voices, 38); the linear path comes first."""
+        """Log-odds of each voice, float32 (n, voices, 38); the linear path comes first."""
         if self.members is None:
             raise ValueError("This network has one voice only.")
         wanted = {tensor.name: inputs[tensor.name] for tensor in self.members.inputs}
         return np.asarray(self.members.predict(wanted, batch_size=256, verbose=0))
 
     def scale(self, slopes: np.ndarray, offsets: np.ndarray) -> None:
-        """Set how each voice's log-odds are scaled before they are averaged: (voices, 38) each."""
-        self.serving.get_layer("scaling").set_weights([slopes, offsets])
+        """Scale each voice's log-odds for good, (voices, 38) each: slopes into the weights, offsets into a bias."""
+        linear = self.serving.get_layer("linear")
+        linear.set_weights([linear.get_weights()[0] * slopes[0]])
+        for i in range(self.towers):
+            head = self.serving.get_layer(f"tower_{i}_head")
+            kernel, bias = head.get_weights()
+            added = offsets[i + 1] + (offsets[0] if i == 0 else 0)  # the linear path has no bias of its own
+            head.set_weights([kernel * slopes[i + 1], bias * slopes[i + 1] + added])
 
     def compress(self) -> None:
         """Store the two large tables in eight bits a number, with one scale a row."""
@@ -100,7 +106,7 @@ def default(vectors: np.ndarray, traits: np.ndarray, ngrams: int, towers: tuple[
 
     `vectors` is float32 (rows, dimensions) and `traits` float32 (rows, traits), a few facts of each word;
     rows 0 (padding) and 1 (unknown) are zeros. `ngrams` is the size of the n-gram vocabulary. The
-    voices' log-odds are scaled each by itself, then averaged.
+    voices' log-odds are averaged; `Network.scale` sets what each voice weighs.
     """
     # ---- layers
     tokens = keras.Input((None,), dtype="int32", name="tokens")
@@ -109,14 +115,6 @@ def default(vectors: np.ndarray, traits: np.ndarray, ngrams: int, towers: tuple[
     embedding = layers.Embedding(*vectors.shape, name="embedding", trainable=False)
     facts = layers.Embedding(*traits.shape, name="traits", trainable=False)
     heads = [layers.Dense(OUTPUT_WIDTH, name=f"tower_{i}_head") for i in range(len(towers))]
-    scaling = layers.EinsumDense(
-        "nvo,vo->nvo",
-        (len(towers) + 1, OUTPUT_WIDTH),
-        bias_axes="vo",
-        trainable=False,
-        kernel_initializer="ones",
-        name="scaling",
-    )
 
     # ---- functional model
     x, mask = embedding(tokens), ops.cast(tokens > 0, "float32")
@@ -124,7 +122,7 @@ def default(vectors: np.ndarray, traits: np.ndarray, ngrams: int, towers: tuple[
     voices = [heads[i](_tower(x, mask, looks_and_facts, config, f"tower_{i}")) for i, config in enumerate(towers)]
     training = keras.Model({"tokens": tokens, "surface": looks}, _activate(ops.stack(voices, axis=1)), name="training")
     members = ops.stack([_linear(ngram_ids, ngrams), *voices], axis=1)
-    answer = ops.mean(scaling(members), axis=1, keepdims=True)
+    answer = ops.mean(members, axis=1, keepdims=True)
     inputs = {"tokens": tokens, "ngrams": ngram_ids, "surface": looks}
     serving = keras.Model(inputs, _activate(answer), name="default")
     embedding.set_weights([vectors])
@@ -148,15 +146,28 @@ def _tower(
     x = x * mask[..., None]
     parts = [_pool(x, mask)]
     for width in (2, 3):
-        called = f"{name}_conv{width}"
-        convolved = layers.Conv1D(config.filters, width, padding="same", activation="relu", name=called)(x)
+        convolved = _convolve(x, config.filters, width, f"{name}_conv{width}")
         parts.append(_pool(convolved, mask))
     if config.recurrent:
-        lstm = layers.LSTM(config.recurrent, return_sequences=True)
-        parts.append(_pool(layers.Bidirectional(lstm, name=f"{name}_lstm")(x, mask=mask > 0), mask))
+        steps, step_mask = _every_fourth(convolved * mask[..., None]), _every_fourth(mask[..., None])[..., 0]
+        lstm = layers.Bidirectional(layers.LSTM(config.recurrent, return_sequences=True), name=f"{name}_lstm")
+        parts.append(_pool(lstm(steps, mask=step_mask > 0), step_mask))
     read = layers.Dropout(config.dropout)(ops.concatenate(parts, axis=-1))
     looked = layers.Dense(config.looks, activation="gelu", name=f"{name}_looks")(looks)
     return ops.concatenate([read, looks, looked], axis=-1)
+
+
+def _convolve(x: keras.KerasTensor, filters: int, width: int, name: str) -> keras.KerasTensor:
+    """Conv1D with same padding, as one product of matrices: for a single message half the time of Keras's own."""
+    shifted = [x, ops.pad(x, [[0, 0], [0, 1], [0, 0]])[:, 1:]]
+    if width == 3:
+        shifted.insert(0, ops.pad(x, [[0, 0], [1, 0], [0, 0]])[:, :-1])
+    return layers.Dense(filters, activation="relu", name=name)(ops.concatenate(shifted, axis=-1))
+
+
+def _every_fourth(x: keras.KerasTensor) -> keras.KerasTensor:
+    """The maximum of each four words, as in the article; the last may be fewer."""
+    return layers.MaxPooling1D(STRIDE)(ops.pad(x, [[0, 0], [0, STRIDE - 1], [0, 0]]))
 
 
 def _pool(x: keras.KerasTensor, mask: keras.KerasTensor) -> keras.KerasTensor:

@@ -44,50 +44,41 @@ class NgramVocabulary:
 
 def hash_ngrams(messages: Sequence[str], tokens: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Every n-gram of every message: its row and its 24-bit hash, int64 (ngrams,) each, in no set order."""
-    found = (_character_ngrams(messages), *_word_ngrams(tokens))
-    return np.concatenate([rows for rows, _ in found]), np.concatenate([hashes for _, hashes in found])
+    kinds, rows, values = zip(*_character_ngrams(messages), *_word_ngrams(tokens), strict=True)
+    kind = np.repeat(np.array(kinds, np.uint32), [len(one) for one in rows])
+    return np.concatenate(rows), _spread(np.concatenate(values), kind)
 
 
-def _character_ngrams(messages: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+def _character_ngrams(messages: Sequence[str]) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """Kind, rows and values of each order; an order's values continue those of the one below."""
     raw = [f" {message} ".encode("utf-8", "replace").replace(b"\0", b" ")[:MAX_BYTES] + b"\0" for message in messages]
-    text = np.frombuffer(b"".join(raw), np.uint8)
+    letters = np.frombuffer(b"".join(raw), np.uint8).astype(np.uint32)
     owners = np.repeat(np.arange(len(raw)), [len(one) for one in raw])
-    starts, hashes = _slide(text)
-    return owners[starts], hashes
+    values, within, solid = letters, letters > 0, letters != _SPACE
+    unbroken = np.ones(max(len(letters) - 1, 0), bool)
+    for order in ORDERS:
+        values = values[:-1] * np.uint32(16777619) ^ letters[order - 1 :]
+        within = within[:-1] & (letters[order - 1 :] > 0)
+        unbroken = unbroken[:-1] & solid[order - 2 : -1] if order > 2 else unbroken
+        starts = np.flatnonzero(within & unbroken)
+        yield order, owners[starts], values[starts]
 
 
-def _word_ngrams(tokens: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Single known words and pairs of neighbours."""
+def _word_ngrams(tokens: np.ndarray) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """Kind, rows and values of single known words and of pairs of neighbours."""
     ids = tokens.astype(np.uint32)
     known = ids > 1
-    for order, within, values in (
+    for kind, within, values in (
         (7, known, ids),
         (8, known[:, 1:] & known[:, :-1], ids[:, :-1] * np.uint32(16777619) ^ ids[:, 1:]),
     ):
         rows, columns = np.nonzero(within)
-        yield rows, _spread(values[rows, columns], order)
+        yield kind, rows, values[rows, columns]
 
 
-def _slide(text: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where each n-gram begins and its hash; each order's hashes continue those of the one below."""
-    letters, rolling = text.astype(np.uint32), text.astype(np.uint32)
-    within, inner = text > 0, np.ones(len(text), bool)
-    starts, hashes = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for order in range(2, max(ORDERS) + 1):
-        if len(text) < order:
-            break
-        within = within[:-1] & (letters[order - 1 :] > 0)
-        inner = inner[:-1] & (letters[order - 2 : -1] != _SPACE) if order > 2 else inner[:-1]
-        rolling = rolling[:-1] * np.uint32(16777619) ^ letters[order - 1 :]
-        found = np.flatnonzero(within & inner)
-        starts.append(found)
-        hashes.append(_spread(rolling[found], order))
-    return np.concatenate(starts), np.concatenate(hashes)
-
-
-def _spread(values: np.ndarray, kind: int) -> np.ndarray:
-    """Mix uint32 values with what kind of n-gram they are into 24 bits, int64."""
-    mixed = (values ^ np.uint32(kind * 0x9E3779B9 & 0xFFFFFFFF)) * np.uint32(2654435761)
+def _spread(values: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+    """Mix values with what kind of n-gram they are, uint32 both, into 24 bits, int64."""
+    mixed = (values ^ kinds * np.uint32(0x9E3779B9)) * np.uint32(2654435761)
     return ((mixed ^ (mixed >> np.uint32(15))) * np.uint32(2246822519) >> np.uint32(32 - _BITS)).astype(np.int64)
 
 

@@ -44,7 +44,7 @@ def _network() -> model.Network:
     vectors[:2] = 0
     tower = model.TowerConfig(projection=8, filters=8)
     network = model.default(vectors, vectors[:, :3], size, (tower, replace(tower, recurrent=4)))
-    shapes = ((size,), (size, model.OUTPUT_WIDTH), (model.OUTPUT_WIDTH,))
+    shapes = ((size,), (size, model.OUTPUT_WIDTH))
     network.set_linear(*(chance.normal(size=shape).astype(np.float32) for shape in shapes))
     network.compress()
     return network

@@ -18,11 +18,10 @@ MINIMUM_COUNT = 7
 
 @dataclass(frozen=True)
 class LinearPath:
-    """`idf` float32 (ngrams,), `weights` float32 (ngrams, 38) and `bias` float32 (38,): 35 labels, then 3 classes."""
+    """`idf` float32 (ngrams,) and `weights` float32 (ngrams, 38): 35 labels, then 3 classes."""
 
     idf: np.ndarray
     weights: np.ndarray
-    bias: np.ndarray
 
 
 def vocabulary(messages: Sequence[str], tokens: np.ndarray) -> NgramVocabulary:
@@ -37,16 +36,16 @@ def fit(ngrams: np.ndarray, size: int, labels: np.ndarray, related: np.ndarray, 
     """Fit one balanced regression a label and one a class of `related`, against the rest.
 
     `ngrams` are ids int32 (n, widest), 0 for padding, up to `size`; `labels` 0/1 (n, 35);
-    `related` int (n,). An output without positives gets zero weights and a bias of -10.
+    `related` int (n,). An output without positives gets zero weights. Intercepts are left out:
+    `calibrate.scale_voices` finds them anew.
     """
     counts = _matrix(ngrams, size)
     idf = np.log((1 + len(ngrams)) / (1 + counts.getnnz(axis=0))) + 1
     features = normalize(counts @ diags(idf)).tocsr()
     classes = np.eye(len(RELATED_CLASSES))[related]
     targets = np.concatenate([labels, classes], axis=1).T
-    fitted = Parallel(n_jobs=jobs, max_nbytes=None)(delayed(_binary)(features, target) for target in targets)
-    weights, biases = zip(*fitted, strict=True)
-    return LinearPath(*(np.asarray(part, np.float32) for part in (idf, np.transpose(weights), biases)))
+    weights = Parallel(n_jobs=jobs, max_nbytes=None)(delayed(_binary)(features, target) for target in targets)
+    return LinearPath(idf.astype(np.float32), np.transpose(weights).astype(np.float32))
 
 
 def _matrix(ngrams: np.ndarray, size: int) -> csr_matrix:
@@ -54,8 +53,8 @@ def _matrix(ngrams: np.ndarray, size: int) -> csr_matrix:
     return csr_matrix((np.ones(len(rows), np.float32), (rows, ngrams[rows, columns] - 1)), shape=(len(ngrams), size))
 
 
-def _binary(features: csr_matrix, targets: np.ndarray) -> tuple[np.ndarray, float]:
+def _binary(features: csr_matrix, targets: np.ndarray) -> np.ndarray:
     if not targets.any():
-        return np.zeros(features.shape[1]), -10.0
+        return np.zeros(features.shape[1])
     model = LogisticRegression(class_weight="balanced", solver="liblinear", dual=True).fit(features, targets)
-    return model.coef_[0], float(model.intercept_[0])
+    return np.asarray(model.coef_[0])

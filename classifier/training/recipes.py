@@ -83,7 +83,7 @@ def _default(request: Request, frame: pd.DataFrame, splits: Splits) -> Trained:
     print(f"Linear path: {len(tokenizer.ngrams.keys):,} n-grams of {len(messages):,} messages.", flush=True)
     network = model.default(matrix, traits, len(tokenizer.ngrams.keys), TOWERS)
     path = linear.fit(train.inputs["ngrams"], len(tokenizer.ngrams.keys), labels, related)
-    network.set_linear(path.idf, path.weights, path.bias)
+    network.set_linear(path.idf, path.weights)
     config = replace(DEFAULT_FIT, epochs=request.epochs or DEFAULT_FIT.epochs)
     held_out = Part(tokenizer.features(validation["message"].tolist()), *dataset.targets(validation))
     history = fit(network, train, held_out, config)

@@ -5,6 +5,7 @@ import pytest
 from scipy.special import expit, softmax
 from sklearn.metrics import log_loss
 
+from classifier.labels import BINARY_LABELS
 from classifier.training.calibrate import (
     MINIMUM_FLAGGED,
     PRECISION_GOAL,
@@ -17,6 +18,7 @@ from classifier.training.calibrate import (
 from classifier.training.threshold_study import study
 
 MESSAGES = 2_000
+NEVER = BINARY_LABELS.index("child_alone")
 PREVALENCE = np.array([0.4, 0.1, 0.02, 0.004, 0.0])
 
 
@@ -99,9 +101,9 @@ def test_raw_thresholds_flag_what_thresholds_of_calibrated_probabilities_flag() 
 def raw_outputs() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Targets, classes and the outputs of a network that is far too sure and leans toward yes."""
     chance = np.random.default_rng(8)
-    logits = chance.normal(-1, 1.5, (3_000, 3))
+    logits = chance.normal(-1, 1.5, (3_000, 35))
     targets = (chance.random(logits.shape) < expit(logits)).astype(np.float32)
-    targets[:, 2] = 0
+    targets[:, NEVER] = 0
     classes = chance.normal(0, 1, (3_000, 3))
     related = np.array([chance.choice(3, p=row) for row in softmax(classes, axis=1)])
     return targets, related, expit(2.5 * logits + 1).astype(np.float32), softmax(3 * classes, axis=1).astype(np.float32)
@@ -122,7 +124,7 @@ def test_fitted_probabilities_mean_what_they_say() -> None:
 def test_a_label_without_positives_becomes_improbable_but_never_impossible() -> None:
     targets, related, raw_labels, raw_related = raw_outputs()
     calibration = fit(targets, related, raw_labels, raw_related)
-    found = calibration.probabilities(raw_labels)[:, 2]
+    found = calibration.probabilities(raw_labels)[:, NEVER]
     assert found.min() > 0
     assert found.mean() < 0.02
 

@@ -9,7 +9,7 @@ import pytest
 
 from classifier.calibration import OPERATING_POINTS, Calibration, log_odds
 from classifier.errors import ArtifactError
-from classifier.labels import BINARY_LABELS, RELATED_CLASSES
+from classifier.labels import BINARY_LABELS, PARENTS, RELATED_CLASSES
 
 PLAIN = Calibration(
     slope=np.ones(35, np.float32),
@@ -20,8 +20,8 @@ PLAIN = Calibration(
 )
 
 
-def test_the_plain_calibration_changes_nothing() -> None:
-    raw = np.random.default_rng(0).uniform(0.01, 0.99, (7, 35)).astype(np.float32)
+def test_the_plain_calibration_changes_nothing_where_no_label_outdoes_its_parent() -> None:
+    raw = np.random.default_rng(0).uniform(0.01, 0.99, (7, 1)).repeat(35, axis=1).astype(np.float32)
     classes = np.random.default_rng(0).dirichlet(np.ones(3), 7).astype(np.float32)
     assert np.allclose(PLAIN.probabilities(raw), raw, atol=1e-5)
     assert np.allclose(PLAIN.related(classes), classes, atol=1e-5)
@@ -45,6 +45,16 @@ def test_calibration_keeps_the_order_of_messages_within_a_label() -> None:
     raw = np.linspace(0.001, 0.999, 50, dtype=np.float32)[:, None].repeat(35, axis=1)
     calibration = replace(PLAIN, slope=np.linspace(0.3, 2, 35, dtype=np.float32))
     assert (np.diff(calibration.probabilities(raw), axis=0) > 0).all()
+
+
+def test_no_label_is_more_probable_than_the_one_that_it_implies() -> None:
+    raw = np.full((1, 35), 0.2, np.float32)
+    raw[0, BINARY_LABELS.index("water")] = 0.9
+    found = dict(zip(BINARY_LABELS, PLAIN.probabilities(raw)[0], strict=True))
+    assert found["water"] == found["aid_related"] == pytest.approx(0.2)
+    chance = PLAIN.probabilities(np.random.default_rng(0).uniform(0, 1, (50, 35)).astype(np.float32))
+    for child, parent in PARENTS.items():
+        assert (chance[:, BINARY_LABELS.index(child)] <= chance[:, BINARY_LABELS.index(parent)]).all()
 
 
 def test_log_odds_undo_the_logistic() -> None:

@@ -42,7 +42,7 @@ def small_network() -> model.Network:
     small = model.TowerConfig(projection=8, filters=8)
     made = model.default(vectors(), vectors(dimensions=3), NGRAMS, (small, replace(small, recurrent=4)))
     chance = np.random.default_rng(1)
-    made.set_linear(*(chance.normal(size=shape).astype(np.float32) for shape in ((NGRAMS,), (NGRAMS, 38), (38,))))
+    made.set_linear(*(chance.normal(size=shape).astype(np.float32) for shape in ((NGRAMS,), (NGRAMS, 38))))
     return made
 
 
@@ -110,6 +110,29 @@ def test_the_linear_path_is_a_logistic_regression_on_vectors_of_length_one(netwo
     for row, ids in enumerate(NGRAM_IDS):
         expected = weighted[ids].sum(axis=0) / max(np.sqrt((idf[ids] ** 2).sum()), 1e-3)
         assert np.allclose(members[row, 0], expected, atol=1e-4)
+
+
+def test_scaling_a_voice_scales_and_shifts_its_log_odds_in_the_mean() -> None:
+    network = small_network()
+    chance = np.random.default_rng(2)
+    slopes, offsets = chance.normal(size=(2, network.towers + 1, 38)).astype(np.float32)
+    expected = (np.asarray(network.members(INPUTS, training=False)) * slopes + offsets).mean(axis=1)
+    network.scale(slopes, offsets)
+    answers = network.serving(INPUTS, training=False)
+    labels = np.hstack([answers[name] for name in BINARY_LABELS])
+    assert np.allclose(labels, 1 / (1 + np.exp(-expected[:, : len(BINARY_LABELS)])), atol=1e-5)
+
+
+@pytest.mark.parametrize("width", [2, 3])
+def test_the_convolution_is_the_same_as_that_of_keras(width: int) -> None:
+    words = keras.Input((None, 5))
+    ours = keras.Model(words, model._convolve(words, 4, width, "convolution"))
+    usual = keras.layers.Conv1D(4, width, padding="same", activation="relu")
+    usual.build((None, None, 5))
+    kernel, bias = ours.get_layer("convolution").get_weights()
+    usual.set_weights([kernel.reshape(width, 5, 4), bias])
+    sequence = np.random.default_rng(3).normal(size=(2, 7, 5)).astype(np.float32)
+    assert np.allclose(ours(sequence), usual(sequence), atol=1e-5)
 
 
 def test_a_saved_network_loads_in_safe_mode_without_custom_objects(network: model.Network, tmp_path: Path) -> None:
