@@ -104,9 +104,9 @@ class TowerConfig:
 def default(vectors: np.ndarray, traits: np.ndarray, ngrams: int, towers: tuple[TowerConfig, ...]) -> Network:
     """Towers of convolution and recurrence on frozen word vectors beside a linear path on n-grams.
 
-    `vectors` is float32 (rows, dimensions) and `traits` float32 (rows, traits), a few facts of each word;
-    rows 0 (padding) and 1 (unknown) are zeros. `ngrams` is the size of the n-gram vocabulary. The
-    voices' log-odds are averaged; `Network.scale` sets what each voice weighs.
+    `vectors` is float32 (rows, dimensions), rows 0 (padding) and 1 (unknown) zeros; `traits` float32
+    (rows, traits) is a few facts of each word, row 0 zeros; `ngrams` the size of the n-gram vocabulary.
+    The voices' log-odds are averaged; `Network.scale` sets what each voice weighs.
     """
     # ---- layers
     tokens = keras.Input((None,), dtype="int32", name="tokens")

@@ -72,7 +72,8 @@ def calibration(report: Report) -> str:
     ]
     return (
         "## Calibration\n\n"
-        "Probabilities are calibrated on validation messages. Expected calibration error (15 equal-mass bins): "
+        "Probabilities are calibrated on validation messages, each label by itself (Platt scaling); then no label "
+        "stays more probable than the one that it implies. Expected calibration error (15 equal-mass bins): "
         f"{number(report.raw['overall']['ece']['value'])} over all decisions{''.join(largest)}."
     )
 

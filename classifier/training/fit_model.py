@@ -24,13 +24,15 @@ class FitConfig:
 
     Class weights are either fixed (`label_weights`: of 0 and 1, `related_weights`: of its classes)
     or, where these are None, grow with rarity: a class weighs its share to the power -`rarity`.
-    `cosine` lets the learning rate fall to zero over the epochs.
+    `cosine` lets the learning rate fall to zero over the epochs; without `weight_decay` the
+    optimizer's own holds.
     """
 
     epochs: int
     batch: int
     optimizer: str = "adamw"
     learning_rate: float = 1e-3
+    weight_decay: float | None = None
     cosine: bool = False
     patience: int = 3
     rarity: float = 0.0
@@ -136,4 +138,5 @@ def _optimizer(config: FitConfig, rows: int) -> keras.optimizers.Optimizer:
     steps = config.epochs * -(-rows // config.batch)
     fixed = config.learning_rate
     rate = keras.optimizers.schedules.CosineDecay(fixed, steps) if config.cosine else fixed
-    return keras.optimizers.get({"class_name": config.optimizer, "config": {"learning_rate": rate}})
+    decay = {} if config.weight_decay is None else {"weight_decay": config.weight_decay}
+    return keras.optimizers.get({"class_name": config.optimizer, "config": {"learning_rate": rate} | decay})

@@ -10,7 +10,7 @@ from nltk.tokenize import RegexpTokenizer
 
 from classifier.errors import DataError
 from classifier.text import CREOLE_STOP_WORDS, PATTERN, folded, forms
-from classifier.tokenizer import ENGLISH, FIRST_WORD, Tokenizer
+from classifier.tokenizer import ENGLISH, FIRST_WORD, UNKNOWN, Tokenizer
 
 CREOLE = "creole"
 RARE = 2
@@ -76,20 +76,21 @@ def fit(vocabulary: tuple[str, ...], languages: Sequence[str], foreign: tuple[st
 
 
 def traits(tokenizer: Tokenizer, messages: Iterable[str]) -> np.ndarray:
-    """Three facts of each word id, float32 (size, 3); rows 0 and 1 are zeros.
+    """Five facts of each word id, float32 (size, 5), each 0 or 1 but the third; row 0, the padding, is zeros.
 
-    Is it in WordNet (0 or 1); is it rare, in at most two of the messages (0 or 1);
-    and the logarithm of one plus the number of these messages, over ten.
+    Is it in WordNet; is it rare, in at most two of the messages; the logarithm of one plus the
+    number of these messages, over ten; is it a foreign word that was learned; is it unknown.
     """
     wordnet.ensure_loaded()
     counts = np.zeros(tokenizer.size)
     for row in tokenizer.encode(list(messages)):
         counts[np.unique(row)] += 1
     english = np.array([word in wordnet._lemma_pos_offset_map for word in tokenizer.vocabulary])
-    found = np.zeros((tokenizer.size, 3), np.float32)
+    found = np.zeros((tokenizer.size, 5), np.float32)
     found[FIRST_WORD : FIRST_WORD + len(english), 0] = english
-    found[:, 1], found[:, 2] = counts <= RARE, np.log1p(counts) / 10
-    found[:FIRST_WORD] = 0
+    found[FIRST_WORD:, 1], found[FIRST_WORD:, 2] = counts[FIRST_WORD:] <= RARE, np.log1p(counts[FIRST_WORD:]) / 10
+    found[FIRST_WORD + len(english) :, 3] = 1
+    found[UNKNOWN, 4] = 1
     return found
 
 

@@ -32,19 +32,23 @@ def vocabulary(messages: Sequence[str], tokens: np.ndarray) -> NgramVocabulary:
     return NgramVocabulary(tuple(np.flatnonzero(counts >= MINIMUM_COUNT).tolist()))
 
 
-def fit(ngrams: np.ndarray, size: int, labels: np.ndarray, related: np.ndarray, jobs: int = 2) -> LinearPath:
+def fit(
+    ngrams: np.ndarray, size: int, labels: np.ndarray, related: np.ndarray, messages: int, jobs: int = 2
+) -> LinearPath:
     """Fit one balanced regression a label and one a class of `related`, against the rest.
 
     `ngrams` are ids int32 (n, widest), 0 for padding, up to `size`; `labels` 0/1 (n, 35);
-    `related` int (n,). An output without positives gets zero weights. Intercepts are left out:
-    `calibrate.scale_voices` finds them anew.
+    `related` int (n,). The first `messages` rows are messages, the others originals of some: the
+    classes are learned from messages alone, since class 2 marks those that are not English. An
+    output without positives gets zero weights. Intercepts are left out: `calibrate.scale_voices`
+    finds them anew.
     """
     counts = _matrix(ngrams, size)
     idf = np.log((1 + len(ngrams)) / (1 + counts.getnnz(axis=0))) + 1
     features = normalize(counts @ diags(idf)).tocsr()
-    classes = np.eye(len(RELATED_CLASSES))[related]
-    targets = np.concatenate([labels, classes], axis=1).T
-    weights = Parallel(n_jobs=jobs, max_nbytes=None)(delayed(_binary)(features, target) for target in targets)
+    classes = np.eye(len(RELATED_CLASSES))[related[:messages]]
+    tasks = [(features, target) for target in labels.T] + [(features[:messages], target) for target in classes.T]
+    weights = Parallel(n_jobs=jobs, max_nbytes=None)(delayed(_binary)(*task) for task in tasks)
     return LinearPath(idf.astype(np.float32), np.transpose(weights).astype(np.float32))
 
 
@@ -56,5 +60,5 @@ def _matrix(ngrams: np.ndarray, size: int) -> csr_matrix:
 def _binary(features: csr_matrix, targets: np.ndarray) -> np.ndarray:
     if not targets.any():
         return np.zeros(features.shape[1])
-    model = LogisticRegression(class_weight="balanced", solver="liblinear", dual=True).fit(features, targets)
-    return np.asarray(model.coef_[0])
+    model = LogisticRegression(class_weight="balanced", solver="liblinear", dual=True, random_state=0)
+    return np.asarray(model.fit(features, targets).coef_[0])

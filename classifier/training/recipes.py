@@ -30,7 +30,7 @@ MAXIMUM_WORDS = 60_000
 """Vector files such as GloVe 6B hold hundreds of thousands; so many keep the artefacts under 40 MB."""
 
 TOWERS = (TowerConfig(), TowerConfig(recurrent=64), TowerConfig(projection=256, filters=256, dropout=0.6))
-DEFAULT_FIT = FitConfig(epochs=8, batch=96, cosine=True, rarity=0.3)
+DEFAULT_FIT = FitConfig(epochs=10, batch=96, weight_decay=0.02, cosine=True, rarity=0.3)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _default(request: Request, frame: pd.DataFrame, splits: Splits) -> Trained:
     train = Part(tokenizer.features(messages), labels, related)
     print(f"Linear path: {len(tokenizer.ngrams.keys):,} n-grams of {len(messages):,} messages.", flush=True)
     network = model.default(matrix, traits, len(tokenizer.ngrams.keys), TOWERS)
-    path = linear.fit(train.inputs["ngrams"], len(tokenizer.ngrams.keys), labels, related)
+    path = linear.fit(train.inputs["ngrams"], len(tokenizer.ngrams.keys), labels, related, len(rows))
     network.set_linear(path.idf, path.weights)
     config = replace(DEFAULT_FIT, epochs=request.epochs or DEFAULT_FIT.epochs)
     held_out = Part(tokenizer.features(validation["message"].tolist()), *dataset.targets(validation))

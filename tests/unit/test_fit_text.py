@@ -1,13 +1,15 @@
 """NLTK's corpora -> the compiled tokenizer, on miniature corpora that the tests write."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from nltk.stem import WordNetLemmatizer
 
 from classifier.errors import DataError
 from classifier.text import CREOLE_STOP_WORDS
-from classifier.tokenizer import ENGLISH, FIRST_WORD, UNKNOWN, Tokenizer
+from classifier.tokenizer import ENGLISH, FIRST_WORD, PADDING, UNKNOWN, Tokenizer
 from classifier.training import fit_text
 from tests import small_corpora, small_data
 
@@ -100,3 +102,15 @@ def test_a_vocabulary_word_that_nltk_would_lemmatise_away_is_unknown_as_there() 
     fitted = fit_text.fit(("tents", "water"), [ENGLISH])
     assert fitted.encode(["tents water"])[0][:2].tolist() == [UNKNOWN, FIRST_WORD + 1]
     assert [word.fate for word in fitted.read("tents water").words] == ["unknown", "kept"]
+
+
+def test_the_facts_of_a_word_say_what_kind_of_word_it_is(fitted: Tokenizer) -> None:
+    tokenizer = replace(fitted, foreign_vocabulary=("dlo",))
+    facts = fit_text.traits(tokenizer, ["water water", "water", "water dlo"])
+    ids = {word: i for i, word in enumerate((*tokenizer.vocabulary, "dlo"), FIRST_WORD)}
+    in_wordnet, rare, frequency, foreign, unknown = facts[ids["water"]]
+    assert (in_wordnet, rare, foreign, unknown) == (1, 0, 0, 0)
+    assert frequency == pytest.approx(np.log(4) / 10)
+    assert facts[ids["dlo"], [0, 1, 3, 4]].tolist() == [0, 1, 1, 0]
+    assert facts[UNKNOWN].tolist() == [0, 0, 0, 0, 1]
+    assert not facts[PADDING].any()
