@@ -30,7 +30,7 @@ MAXIMUM_WORDS = 60_000
 """Vector files such as GloVe 6B hold hundreds of thousands; so many keep the artefacts under 40 MB."""
 
 TOWERS = (TowerConfig(), TowerConfig(recurrent=64), TowerConfig(projection=256, filters=256, dropout=0.6))
-DEFAULT_FIT = FitConfig(epochs=10, batch=96, weight_decay=0.02, cosine=True, rarity=0.3)
+DEFAULT_FIT = FitConfig(epochs=12, batch=96, weight_decay=0.06, cosine=True, rarity=0.3)
 
 
 @dataclass(frozen=True)
