@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from classifier.errors import UserError
 from classifier.text import forms
 from classifier.training import bootstrap, measure, tfidf
 from classifier.training.calibrate import raw_thresholds
+from classifier.training.command import exit_status
 from classifier.training.dataset import DEFAULT_SEED
 from classifier.training.measure import System
 from classifier.training.metrics import Answers
@@ -138,12 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", required=True, help="folder with the two CSV files")
     parser.add_argument("--split-seed", type=int, default=DEFAULT_SEED, help="seed of the test split (default: 42)")
     options = parser.parse_args(arguments)
-    try:
-        print_systems(compare(Task.load(options.data, options.split_seed)))
-    except UserError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return exit_status(lambda: print_systems(compare(Task.load(options.data, options.split_seed))))
 
 
 if __name__ == "__main__":

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from classifier import artifacts
-from classifier.errors import DataError, UserError
+from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS
 from classifier.metrics_file import FILE, SCHEMA
 from classifier.metrics_rows import METRICS
 from classifier.training import baselines, bootstrap, dataset, describe, measure
+from classifier.training.command import exit_status
 from classifier.training.measure import HALF, System
 from classifier.training.metrics import Answers, confusions
 from classifier.training.table import print_systems
@@ -144,12 +145,7 @@ def _predictor(directory: Path) -> tuple[Answer, Any]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, write metrics.json into the assets, print the table; 1 if an input is at fault."""
     options = _options(arguments)
-    try:
-        run(options)
-    except UserError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return exit_status(lambda: run(options))
 
 
 def run(options: argparse.Namespace) -> None:

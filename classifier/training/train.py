@@ -18,10 +18,10 @@ import pandas as pd
 import tensorflow as tf
 
 from classifier import __version__, artifacts
-from classifier.errors import UserError
 from classifier.inference import Classifier
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 from classifier.training import calibrate, dataset, measure, metrics, recipes
+from classifier.training.command import exit_status
 from classifier.training.fit_model import predict
 from classifier.training.metrics import Answers
 from classifier.training.recipes import RECIPES, Request, Trained
@@ -33,12 +33,7 @@ from classifier.training.threshold_study import study
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, calibrate, write the artefacts and print what was reached; 1 if an input is at fault."""
     options = _parser().parse_args(arguments)
-    try:
-        run(options)
-    except UserError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return exit_status(lambda: run(options))
 
 
 def run(options: argparse.Namespace) -> None:
