@@ -17,6 +17,9 @@ INPUTS: tuple[str, ...] = ("tokens", "ngrams", "surface")
 OUTPUTS: tuple[str, ...] = (RELATED, *BINARY_LABELS)
 OUTPUT_WIDTH = len(BINARY_LABELS) + len(RELATED_CLASSES)
 
+LOG_ODDS = "log_odds"
+"""The layer of the default network that holds the log-odds of all outputs, (n, 1, 38)."""
+
 STRIDE = 4
 """Words that become one step of a recurrent layer, as in the article."""
 
@@ -122,7 +125,7 @@ def default(vectors: np.ndarray, traits: np.ndarray, ngrams: int, towers: tuple[
     voices = [heads[i](_tower(x, mask, looks_and_facts, config, f"tower_{i}")) for i, config in enumerate(towers)]
     training = keras.Model({"tokens": tokens, "surface": looks}, _activate(ops.stack(voices, axis=1)), name="training")
     members = ops.stack([_linear(ngram_ids, ngrams), *voices], axis=1)
-    answer = ops.mean(members, axis=1, keepdims=True)
+    answer = layers.Identity(name=LOG_ODDS)(ops.mean(members, axis=1, keepdims=True))
     inputs = {"tokens": tokens, "ngrams": ngram_ids, "surface": looks}
     serving = keras.Model(inputs, _activate(answer), name="default")
     embedding.set_weights([vectors])
