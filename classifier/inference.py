@@ -66,7 +66,8 @@ class Classifier:
 
     @classmethod
     def load(cls, directory: Path | str = "assets") -> "Classifier":
-        """Verify and load the artefacts and warm the model.
+        """Verify and load the artefacts and warm the model; TensorFlow, unless it runs already, is given one
+        thread an operation.
 
         Raises ArtifactError: which file is wrong, how, and the command that mends it.
         """
