@@ -109,7 +109,7 @@ def confusion(cells: pd.DataFrame) -> Chart:
     """The 3x3 confusion of `related` as a heat map of row shares; `cells` is `Report.confusion()`."""
     order = [f"{i} {name}" for i, name in enumerate(RELATED_CLASSES)]
     numbered = dict(zip(RELATED_CLASSES, order, strict=True))
-    words = [f"{row['count']:,}\n{row['share']:.0%}" for row in cells.to_dict("records")]
+    words = [f"{row['count']:,}\n{_percent(row['share'])}" for row in cells.to_dict("records")]
     table = cells.assign(
         row=cells["true"].map(numbered), column=cells["predicted"].map(numbered), words=words, shade=cells["share"]
     )
@@ -126,13 +126,17 @@ def confusion(cells: pd.DataFrame) -> Chart:
     squares = base.mark_rect().encode(color=alt.Color("shade:Q", scale=alt.Scale(domain=[0, 1]), legend=None))
     text = base.mark_text(fontSize=16, lineHeight=20, lineBreak="\n", dy=-8, color=ON_CELL).encode(text="words:N")
     right = table[table["true"] == table["predicted"]]
-    parts = ", ".join(f"{row['row']} {row['share']:.0%}" for row in right.to_dict("records"))
+    parts = ", ".join(f"{row['row']} {_percent(row['share'])}" for row in right.to_dict("records"))
     return finish(squares + text, f"Confusion matrix of related, a row for what people said. Recognised: {parts}.", 320)
+
+
+def _percent(share: float) -> str:
+    return "< 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
 def instead(table: pd.DataFrame, missed: int, name: str) -> Chart:
     """Which labels were flagged wrongly where one label was missed; `table` has columns title and count."""
-    table = table.assign(note=[f"{count:,} · {count / max(1, missed):.0%}" for count in table["count"]])
+    table = table.assign(note=[f"{count:,} · {_percent(count / max(1, missed))}" for count in table["count"]])
     base = alt.Chart(table).encode(
         y=named("title", list(table["title"])),
         x=alt.X("count:Q", title="Missed messages", axis=alt.Axis(format="d", tickMinStep=1)),

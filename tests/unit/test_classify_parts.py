@@ -1,6 +1,7 @@
 """What the Classify page says and computes, without the page: sentences, hints, changes, files."""
 
 import json
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -101,7 +102,7 @@ def reading(**counts: int) -> Reading:
         (0.00004, "< 0.1 %"),
         (1.0, "100 %"),
         (0.996, "99.6 %"),
-        (0.9999, "100 %"),
+        (0.9999, "> 99.9 %"),
         (None, "–"),
         (float("nan"), "–"),
     ],
@@ -176,6 +177,24 @@ def test_a_kind_of_aid_without_aid_is_hinted_at_with_both_probabilities():
     found = result(water=0.62, aid_related=0.38)
     (hint,) = consistency_notes(found, evidence(found, thresholds()))
     assert hint.replace(SPACE, " ").startswith("Water (62 %) without Aid related (38 %)")
+
+
+def test_the_hint_names_the_thresholds_that_disagree():
+    found = result(water=0.3, aid_related=0.3)
+    (hint,) = consistency_notes(found, evidence(found, move(thresholds(), "water", 0.1)))
+    assert "(Water from 10 %, Aid related from 50 %)" in hint.replace(SPACE, " ")
+
+
+def test_of_two_equally_probable_labels_the_one_that_is_implied_comes_first():
+    found = result(water=0.9, aid_related=0.9)
+    sentence = in_words(found, evidence(found, thresholds()))
+    assert sentence.index("Aid related") < sentence.index("Water")
+
+
+def test_what_is_found_and_missed_adds_up_to_what_there_is():
+    sentence = per_thousand("aid_related", Record(0.36, 1615, 0.4114, 0.4, 0.82, 0.8163, 0.75), few=False)
+    needs, found, missed, _ = map(int, re.findall(r"\*\*(\d+)", sentence.split("messages**", 1)[1]))
+    assert (needs, found + missed) == (411, needs)
 
 
 def test_kinds_under_one_parent_share_a_hint():

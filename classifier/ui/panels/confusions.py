@@ -31,7 +31,10 @@ def _related(report: Report) -> None:
         cells,
         ["true", "predicted", "count", "share"],
     )
-    st.markdown("Each row adds up to 100 %: of the messages that people put into a class, where the model put them.")
+    st.markdown(
+        "Each row adds up to 100 %, but for rounding: of the messages that people put into a class, "
+        "where the model put them."
+    )
     table(
         related_classes(report),
         "metrics_related_table",

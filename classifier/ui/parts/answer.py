@@ -27,7 +27,7 @@ def in_words(result: Result, table: pd.DataFrame) -> str:
     """The answer in Markdown, made of label names and numbers only."""
     chosen = result.related_class
     related = f"**{RELATED_CLASSES[chosen].capitalize()}** (class {chosen}, {percent(result.related[chosen])})"
-    flagged = table[table["flagged"]].sort_values("probability", ascending=False)
+    flagged = table[table["flagged"]].sort_values("probability", ascending=False, kind="stable")
     if flagged.empty:
         closest = table.loc[(table["probability"] / table["threshold"]).idxmax()]
         return (
@@ -41,7 +41,7 @@ def in_words(result: Result, table: pd.DataFrame) -> str:
 
 def records_in_words(table: pd.DataFrame, related: pd.DataFrame) -> str:
     """How far the class and each flagged label can be trusted, as a list in Markdown."""
-    flagged = table[table["flagged"]].sort_values("probability", ascending=False)
+    flagged = table[table["flagged"]].sort_values("probability", ascending=False, kind="stable")
     rows = [*related[related["chosen"]].to_dict("records"), *flagged.to_dict("records")]
     return "\n".join(f"- **{row['title']}**: {row['record']}" for row in rows)
 

@@ -39,7 +39,7 @@ def draw_bars(table: pd.DataFrame, grouped: bool) -> None:
 
 def bar_table(table: pd.DataFrame, grouped: bool) -> pd.DataFrame:
     """The rows that `charts.probability_bars` draws, in the order asked for."""
-    rows = table.sort_values("probability", ascending=False)
+    rows = table.sort_values("probability", ascending=False, kind="stable")
     bars = [_bar(row) for row in rows.to_dict("records")]
     if grouped:
         bars = [bar for group in GROUPS for bar in (_heading(group), *(b for b in bars if b["group"] == group))]

@@ -15,12 +15,14 @@ SMALL_SUPPORT = 100
 
 
 def percent(share: float | None) -> str:
-    """A share of 1 in words: '71 %', '0.4 %' near both ends, a dash where nothing is known."""
+    """A share of 1 in words: '71 %', '0.4 %' near both ends but never there, a dash where nothing is known."""
     if share is None or math.isnan(share):
         return "–"
     value = 100 * share
     if 0 < value < 0.05:
         return "< 0.1\u00a0%"
+    if 99.95 <= value < 100:
+        return "> 99.9\u00a0%"
     digits = 1 if 0 < value < 0.95 or 99.5 <= value < 99.95 else 0
     return f"{value:.{digits}f}\u00a0%"
 

@@ -29,9 +29,10 @@ def consistency_notes(result: Result, table: pd.DataFrame) -> list[str]:
 
 def _parent_hint(rows: dict, parent: str, children: list[str]) -> str:
     names = _join([f"{title(child)} ({percent(rows[child]['probability'])})" for child in children])
+    flags = ", ".join(f"{title(name)} from {percent(rows[name]['threshold'])}" for name in (*children, parent))
     return (
         f"{names} without {title(parent)} ({percent(rows[parent]['probability'])}): in the data every message "
-        f"with the former carries the latter too. One of them is probably wrong."
+        f"with the former carries the latter too. Their thresholds disagree here ({flags}); one flag is probably wrong."
     )
 
 

@@ -68,10 +68,11 @@ def draw_one_label(table: pd.DataFrame, shipped: Mapping[str, np.ndarray], repor
 
 def per_thousand(label: str, record: Record, few: bool) -> str:
     """What a threshold means, in messages, as Markdown made of label names and numbers only."""
-    needs = record.found + record.missed
+    needs, found = _count(record.found + record.missed), _count(record.found)
+    missed = _count(float(needs) - float(found))  # so that what is shown adds up
     sentence = (
-        f"Of **1,000 messages** like the test messages about **{_count(needs)}** carry {title(label)}. At this "
-        f"threshold about **{_count(record.found)} found**, **{_count(record.missed)} missed**, "
+        f"Of **1,000 messages** like the test messages about **{needs}** carry {title(label)}. At this "
+        f"threshold about **{found} found**, **{missed} missed**, "
         f"**{_count(record.false_alarms)} false alarms**."
     )
     return sentence + (f" With {record.support} test messages this is a guess." if few else "")

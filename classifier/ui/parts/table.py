@@ -28,7 +28,7 @@ def draw_table(table: pd.DataFrame, related: pd.DataFrame) -> None:
 
 def label_rows(table: pd.DataFrame) -> pd.DataFrame:
     """What the table of labels shows; shares of 1 as percentages."""
-    rows = table.sort_values("probability", ascending=False)
+    rows = table.sort_values("probability", ascending=False, kind="stable")
     shown = pd.DataFrame({"Label": rows["title"], "Probability": 100 * rows["probability"]})
     shown["Flagged"] = rows["flagged"].map({True: "✓ flagged", False: ""})
     for column, name in (
@@ -64,5 +64,6 @@ _COLUMNS = {
     "Label": st.column_config.TextColumn("Label", pinned=True),
     "Probability": st.column_config.ProgressColumn("Probability", format="%.1f %%", min_value=0, max_value=100),
     "Held-out record": st.column_config.TextColumn("Held-out record", width="large"),
+    "Test messages": st.column_config.NumberColumn("Test messages", format="localized"),
     **_SHARE,
 }

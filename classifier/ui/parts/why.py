@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from classifier.inference import Classifier, Explanation
 
 EFFECTS = "effects"
-_WORD = st.column_config.TextColumn("Word", width="medium")
+_WORD = st.column_config.TextColumn("Word", width="small")
 _POINTS = st.column_config.NumberColumn(format="%+.1f")
 _DEFINITION = """\
 Each word is left out of the message in turn, and the model reads what remains. A cell is the probability of the
 whole message **minus** the probability without that word, in percentage points: **+31** means that the word raises
 the label by 31 points, **−5** that it lowers it. All these variants go through the model in one batch.
+
+No label is ever more probable than the one that it implies: where Water is held down to Aid related, a word that
+raises Aid related raises both.
 
 What it is not: words that say the same thing stand in for each other, so each alone may seem to matter little; and
 what moves the model need not be what a person would call the reason.
@@ -63,7 +66,7 @@ def draw_why(result: Result, table: pd.DataFrame, classifier: "Classifier") -> N
 
 def labels_shown(table: pd.DataFrame, picked: list[str]) -> list[str]:
     """Flagged labels, most probable first (the three most probable where none is), then those picked."""
-    rows = table.sort_values("probability", ascending=False)
+    rows = table.sort_values("probability", ascending=False, kind="stable")
     flagged = list(rows.loc[rows["flagged"], "name"]) or list(rows["name"][:3])
     return list(dict.fromkeys([*flagged, *picked]))
 
