@@ -25,6 +25,8 @@ MAX_CHARACTERS = 5_000
 BATCH = 256
 """Messages a forward pass; it bounds memory, whatever the number of messages."""
 
+_WARM_UP = "We need water and food for the people in the camp near the river"  # a single word leaves much cold
+
 
 @dataclass(frozen=True)
 class Prediction:
@@ -80,7 +82,7 @@ class Classifier:
             raise artifacts.broken(directory / artifacts.TOKENIZER, "has more words than the model was trained on")
         calibration = Calibration.load(directory / artifacts.CALIBRATION)
         classifier = cls(model, tokenizer, calibration, manifest)
-        classifier.predict(["water"])
+        classifier.predict([_WARM_UP])
         return classifier
 
     def predict(self, messages: Sequence[str]) -> Prediction:
