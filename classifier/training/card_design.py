@@ -68,6 +68,6 @@ def trials() -> str:
         "missing is class 2, which marks messages that are not English or cut off, but also plain English sentences, "
         "and Creole that this model is meant to read. The way on: decide whether untranslated Creole belongs to class "
         "2 and label it alike; label class 2 again, since marks of language alone reach an F1 of two thirds for it at "
-        "best; and vectors of word pieces from a multilingual language model, so that Urdu or Portuguese in Latin letters "
-        "is known as such instead of unknown."
+        "best; and vectors of word pieces from a multilingual language model, so that Urdu or Portuguese in Latin "
+        "letters is known as such instead of unknown."
     )
