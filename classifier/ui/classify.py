@@ -49,7 +49,7 @@ def draw_result(result: Result) -> None:
     with left.container():
         draw_one_label(table, classifier.thresholds, report)
     with right:
-        with st.container(horizontal=True, gap="large"):
+        with st.container(horizontal=True, gap="medium"):
             draw_switch()
             grouped = draw_order()
         draw_bars(table, grouped)

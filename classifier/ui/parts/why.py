@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from classifier.inference import Classifier, Explanation
 
 EFFECTS = "effects"
-_WORD = st.column_config.TextColumn("Word", width="small")
+_WORD = st.column_config.TextColumn("Word", width=110)
 _POINTS = st.column_config.NumberColumn(format="%+.1f")
 _DEFINITION = """\
 Each word is left out of the message in turn, and the model reads what remains. A cell is the probability of the
