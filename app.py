@@ -1,29 +1,100 @@
-"""The app: page configuration, navigation, run. Start it with `streamlit run app.py`."""
+"""The server: which page script it runs, what happens when it starts, security headers, routes.
 
+Start it with `streamlit run app.py`.
+"""
+
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import StrEnum
 from pathlib import Path
 
 import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ICON = Path(__file__).parent / "assets" / "icon.svg"  # a named icon would be fetched from the network
+from classifier.errors import UserError
 
-st.set_page_config(page_title="Disaster message classifier", page_icon=ICON, layout="wide")
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Streamlit writes styles into the page, and Vega compiles its expressions in the browser.
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    ),
+}
 
-page = st.navigation(
-    [
-        st.Page(
-            "classifier/ui/classify.py",
-            title="Classify",
-            icon=":material/sms:",
-            default=True,
-            help="Type a message: 36 outputs, the evidence behind each, the reasons, and what if.",
-        ),
-        st.Page(
-            "classifier/ui/metrics.py",
-            title="Data and metrics",
-            icon=":material/query_stats:",
-            help="How the model did on held-out messages, label by label, and the data set it learned from.",
-        ),
-    ],
-    position="top",
+
+class ModelState(StrEnum):
+    """How far the model is, as `/api/health` tells it."""
+
+    LOADING = "loading"
+    READY = "ready"
+    BROKEN = "broken"
+
+
+class SecurityHeaders:
+    """Adds the security headers to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its response back with the headers."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+@asynccontextmanager
+async def lifespan(server: st.App) -> AsyncIterator[None]:
+    """Load and warm the model in the background, while the first page is already being served."""
+    threading.Thread(target=_prepare, args=(server.state,), daemon=True).start()
+    yield
+
+
+async def health(_: Request) -> JSONResponse:
+    """Whether the model is ready: status 200 if it is, 503 while it is loading or if its files are not in order."""
+    model = app.state.get("model", ModelState.LOADING)
+    return JSONResponse({"model": model}, status_code=200 if model == ModelState.READY else 503)
+
+
+def _prepare(state: dict[str, object]) -> None:
+    from classifier.ui.warm_up import warm_up  # brings in Altair and TensorFlow: only once the server answers
+
+    try:
+        warm_up()
+        state["model"] = ModelState.READY
+    except UserError as error:
+        state["model"] = ModelState.BROKEN
+        logging.getLogger(__name__).error("%s", error)
+
+
+app = st.App(
+    Path(__file__).parent / "classifier" / "ui" / "main.py",
+    lifespan=lifespan,
+    middleware=[Middleware(SecurityHeaders)],
+    routes=[Route("/api/health", health)],
 )
-page.run()

@@ -4,10 +4,12 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from classifier.errors import ArtifactError
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
@@ -15,66 +17,130 @@ from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 MANIFEST, MODEL, TOKENIZER, CALIBRATION = "manifest.json", "model.keras", "tokenizer.json", "calibration.json"
 METRICS, EXAMPLES, CARD = "metrics.json", "examples.json", "MODEL_CARD.md"
 REQUIRED = (MODEL, TOKENIZER, CALIBRATION)
+"""What the classifier needs beside the manifest."""
+
 RESTORE = "git checkout -- assets"
 RETRAIN = "python -m classifier.training.train --data DIR --recipe default --embeddings FILE --output assets"
+MEASURE = "python -m classifier.training.evaluate --data DIR --assets assets"
+_FIXES = {
+    METRICS: f"To restore the shipped files run `{RESTORE}`; to measure the model again run `{MEASURE}`.",
+    EXAMPLES: f"To restore the shipped files run `{RESTORE}`.",
+}
+_FIX = f"To restore the shipped files run `{RESTORE}`; to make new ones run `{RETRAIN}`."
+
+
+@dataclass(frozen=True)
+class DataFingerprint:
+    """What identifies the data set: the number of clean rows and the SHA-256 of each input file."""
+
+    rows: int
+    sha256: dict[str, str]
+
+
+@dataclass(frozen=True)
+class VectorSource:
+    """Where word vectors come from: file name, SHA-256, number of words and of dimensions."""
+
+    file: str
+    sha256: str
+    words: int
+    dimensions: int
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What `manifest.json` says; `raw` is all of it."""
+    """The content of `manifest.json`: which files belong together (name -> SHA-256), and how they were made.
+
+    `config` and `history` are the recipe's own description of its training; `threshold_study` maps a way to choose
+    thresholds to its macro-F1 and micro-F1 on validation messages.
+    """
 
     version: str
     recipe: str
-    model_sha256: str
-    raw: dict[str, Any]
+    labels: tuple[str, ...]
+    related_classes: tuple[str, ...]
+    files: dict[str, str]
+    command: str = ""
+    seed: int = 0
+    split_seed: int = 0
+    config: dict[str, Any] = field(default_factory=dict)
+    history: dict[str, list[float]] = field(default_factory=dict)
+    parameters: int = 0
+    data: DataFingerprint | None = None
+    vectors: VectorSource | None = None
+    versions: dict[str, str] = field(default_factory=dict)
+    date: str = ""
+    threshold_study: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    @property
+    def model_sha256(self) -> str:
+        """The hash that names the model."""
+        return self.files[MODEL]
 
 
-def read(directory: Path | str, required: tuple[str, ...] = REQUIRED) -> Manifest:
-    """Read the manifest and check the required files against it.
-
-    Raises ArtifactError naming the file at fault and the command that mends it.
-    """
-    directory = Path(directory)
-    raw = parse(directory / MANIFEST)
+def read_manifest(directory: Path | str) -> Manifest:
+    """Read the manifest; ArtifactError if it is missing, damaged or lists other labels than this version."""
+    path = Path(directory) / MANIFEST
     try:
-        manifest = Manifest(raw["version"], raw["recipe"], raw["files"][MODEL], raw)
-        order = tuple(raw["labels"]), tuple(raw["related_classes"])
-        for name in required:
-            _verify(directory / name, raw["files"][name])
-    except KeyError as error:
-        raise broken(directory / MANIFEST, f"lacks the entry {error}") from error
-    except TypeError as error:
-        raise broken(directory / MANIFEST, "is no manifest") from error
-    if order != (BINARY_LABELS, RELATED_CLASSES):
-        raise broken(directory / MANIFEST, "lists other labels, or in another order, than this version of the app")
+        manifest = msgspec.json.decode(_content(path), type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise broken(path, f"is damaged ({error})") from error
+    if MODEL not in manifest.files:
+        raise broken(path, f"does not name {MODEL}")
+    if (manifest.labels, manifest.related_classes) != (BINARY_LABELS, RELATED_CLASSES):
+        raise broken(path, "lists other labels, or in another order, than this version of the app")
     return manifest
 
 
-def write(directory: Path | str, files: Mapping[str, bytes], fields: Mapping[str, Any] | None = None) -> None:
+def read(directory: Path | str, name: str, manifest: Manifest) -> bytes:
+    """The content of one artefact, checked against its hash in the manifest.
+
+    Raises ArtifactError naming the file at fault and the command that fixes it.
+    """
+    path = Path(directory) / name
+    content = _content(path)
+    if sha256(content).hexdigest() != manifest.files.get(name):
+        raise broken(path, f"does not match its SHA-256 in {MANIFEST}: it is damaged or of another training run")
+    return content
+
+
+def write(directory: Path | str, files: Mapping[str, bytes], manifest: Mapping[str, Any] | None = None) -> None:
     """Replace files and the manifest that names them.
 
-    Everything is written beside its goal first, so that a run killed before the last moment leaves the
-    old artefacts whole; `fields` are merged into the manifest. All files in the directory are hashed anew.
+    Everything is staged, then renamed, so that a run killed before the last moment leaves the old artefacts whole.
+    `manifest` is its new content without `files`; without it the old content stays. All files in the directory are
+    hashed anew.
     """
     directory = Path(directory)
     directory.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=directory, prefix=".new-") as staging:
+    with tempfile.TemporaryDirectory(dir=directory, prefix=".new-") as folder:
+        staging = Path(folder)
         for name, content in files.items():
-            _store(Path(staging) / name, content)
-        raw = parse(directory / MANIFEST) if fields is None else dict(fields)
-        raw["files"] = _hashes(directory) | _hashes(Path(staging))
-        _store(Path(staging) / MANIFEST, (json.dumps(raw, indent=1, ensure_ascii=False) + "\n").encode())
+            _store(staging / name, content)
+        kept = msgspec.json.decode(_content(directory / MANIFEST)) if manifest is None else manifest
+        sealed = {**kept, "files": _hashes(directory) | _hashes(staging)}
+        _store(staging / MANIFEST, (json.dumps(sealed, indent=1, ensure_ascii=False) + "\n").encode())
         for name in (*files, MANIFEST):
-            os.replace(Path(staging) / name, directory / name)
+            os.replace(staging / name, directory / name)
+
+
+def broken(path: Path, problem: str) -> ArtifactError:
+    """The error for an artefact that cannot be used: which, why, and the command that fixes it."""
+    return ArtifactError(f"The file {path.name} in {path.parent.name} {problem}. {_FIXES.get(path.name, _FIX)}")
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise broken(path, "is missing") from error
+    except OSError as error:
+        raise broken(path, f"cannot be read ({error.strerror})") from error
 
 
 def _hashes(directory: Path) -> dict[str, str]:
     files = sorted(path for path in directory.iterdir() if path.is_file() and not path.name.startswith("."))
-    return {path.name: _digest(path) for path in files if path.name != MANIFEST}
-
-
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in files if path.name != MANIFEST}
 
 
 def _store(path: Path, content: bytes) -> None:
@@ -82,29 +148,3 @@ def _store(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def parse(path: Path) -> Any:
-    """Parse one JSON artefact; ArtifactError if it is missing or no JSON."""
-    if not path.is_file():
-        raise ArtifactError(f"The file {path.name} is missing from {path.parent.name}. {_remedy()}")
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, OSError) as error:
-        raise broken(path, "is damaged") from error
-
-
-def _verify(path: Path, digest: str) -> None:
-    if not path.is_file():
-        raise ArtifactError(f"The file {path.name} is missing from {path.parent.name}. {_remedy()}")
-    if _digest(path) != digest:
-        raise broken(path, f"does not match its SHA-256 in {MANIFEST}: it is damaged or of another training run")
-
-
-def broken(path: Path, problem: str) -> ArtifactError:
-    """The error for an artefact that is there but cannot be used."""
-    return ArtifactError(f"The file {path.name} in {path.parent.name} {problem}. {_remedy()}")
-
-
-def _remedy() -> str:
-    return f"To restore the shipped files run `{RESTORE}`; to make new ones run `{RETRAIN}`."

@@ -2,11 +2,11 @@
 
 
 class UserError(Exception):
-    """Base of every error that carries a sentence for the person in front of the screen."""
+    """Base of every error that carries a sentence for the user."""
 
 
 class ArtifactError(UserError):
-    """An artefact is missing, damaged or does not fit the others; the message says how to mend it."""
+    """An artefact is missing, damaged or does not fit the others; the message says how to fix it."""
 
 
 class MessageError(UserError):

@@ -1,10 +1,12 @@
-"""The trained classifier: load, predict, explain. Read-only after load and safe from several threads."""
+"""The trained classifier: load, check, predict, explain. Read-only after load and safe from several threads."""
 
-import contextlib
+import json
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 import keras
 import numpy as np
@@ -12,28 +14,29 @@ import tensorflow as tf
 
 from classifier import artifacts
 from classifier.artifacts import Manifest
-from classifier.calibration import Calibration
-from classifier.errors import ArtifactError, MessageError
-from classifier.labels import BINARY_LABELS, RELATED
-from classifier.model import INPUTS, LOG_ODDS, OUTPUT_WIDTH, OUTPUTS
-from classifier.text import without
-from classifier.tokenizer import KEPT, UNKNOWN_WORD, Reading, ReadWord, Tokenizer
+from classifier.errors import MessageError
+from classifier.labels import BINARY_LABELS
+from classifier.network import serving
+from classifier.network.calibration import Calibration
+from classifier.network.outputs import OUTPUT_WIDTH
+from classifier.text.tokenizer import NGRAMS, TOKENS, Reading, ReadWord, Tokenizer
+from classifier.text.words import without
 
 MAX_CHARACTERS = 5_000
 """Longer messages are refused by `check`; `predict` would cut them after fifty words anyway."""
 
 BATCH = 256
-"""Messages a forward pass; it bounds memory, whatever the number of messages."""
+"""Messages per forward pass; bounds memory, whatever the number of messages."""
 
-_WARM_UP = "We need water and food for the people in the camp near the river"  # a single word leaves much cold
+Parsed = TypeVar("Parsed")
 
 
 @dataclass(frozen=True)
 class Prediction:
     """Calibrated probabilities of n messages.
 
-    `probabilities` is float32 (n, 35), columns in BINARY_LABELS order, each in [0, 1];
-    `related` is float32 (n, 3), rows sum to 1.
+    `probabilities` is float32 (n, 35), columns in BINARY_LABELS order, each in [0, 1]; `related` is float32 (n, 3),
+    rows sum to 1.
     """
 
     probabilities: np.ndarray
@@ -41,8 +44,28 @@ class Prediction:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """One classified message.
+
+    `reading` says what became of each word; `probabilities` is a share of 1 for each of the 35 labels, by name;
+    `related` three shares that sum to 1; `seconds` the time that it took, text processing included.
+    """
+
+    message: str
+    reading: Reading
+    probabilities: Mapping[str, float]
+    related: tuple[float, ...]
+    seconds: float
+
+    @property
+    def related_class(self) -> int:
+        """The most probable class of `related`: 0, 1 or 2."""
+        return self.related.index(max(self.related))
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """What each word adds: the whole message's probabilities minus those without the word.
+    """What each word adds: the probabilities of the whole message minus those without the word.
 
     `effects` is float32 (words, 35) and `related_effects` float32 (words, 3), both in [-1, 1].
     """
@@ -56,55 +79,64 @@ class Classifier:
     """A loaded model with its tokenizer, calibration and thresholds."""
 
     def __init__(self, model: keras.Model, tokenizer: Tokenizer, calibration: Calibration, manifest: Manifest) -> None:
-        """Compile one fixed-signature function from the model; `load` is the usual way in."""
+        """Trace the model into one function; `load` is the usual way in."""
         self.model = model
         self.tokenizer = tokenizer
         self.calibration = calibration
         self.manifest = manifest
         self.thresholds = MappingProxyType(dict(calibration.thresholds))
-        self._inputs = _inputs(model)
-        self._trims = model.input["tokens"].shape[1] is None
-        self._forward = _compile(model).get_concrete_function()
+        self._any_length = model.input[TOKENS].shape[1] is None
+        self._forward = serving.compile_forward(model)
 
     @classmethod
     def load(cls, directory: Path | str = "assets") -> "Classifier":
-        """Verify and load the artefacts and warm the model; TensorFlow, unless it runs already, is given one
-        thread an operation.
+        """Verify and load the artefacts. Unless TensorFlow is running already, it gets one thread per operation.
 
-        Raises ArtifactError: which file is wrong, how, and the command that mends it.
+        Raises ArtifactError: which file is wrong, how, and the command that fixes it.
         """
-        _one_thread_an_operation()
         directory = Path(directory)
-        manifest = artifacts.read(directory)
-        tokenizer = _load_tokenizer(directory / artifacts.TOKENIZER)
-        model = _load_model(directory / artifacts.MODEL)
-        if tokenizer.size > model.get_layer("embedding").input_dim:
+        manifest = artifacts.read_manifest(directory)
+        content = {name: artifacts.read(directory, name, manifest) for name in artifacts.REQUIRED}
+        tokenizer = _parsed(directory / artifacts.TOKENIZER, lambda: Tokenizer.from_json(content[artifacts.TOKENIZER]))
+        model = _parsed(directory / artifacts.MODEL, lambda: serving.load(directory / artifacts.MODEL))
+        calibration = _parsed(
+            directory / artifacts.CALIBRATION, lambda: Calibration.from_json(json.loads(content[artifacts.CALIBRATION]))
+        )
+        classifier = _parsed(directory / artifacts.MODEL, lambda: cls(model, tokenizer, calibration, manifest))
+        if not classifier._knows_every_id():
             raise artifacts.broken(directory / artifacts.TOKENIZER, "has more words than the model was trained on")
-        calibration = Calibration.load(directory / artifacts.CALIBRATION)
-        classifier = cls(model, tokenizer, calibration, manifest)
-        classifier.predict([_WARM_UP])
         return classifier
 
     def predict(self, messages: Sequence[str]) -> Prediction:
-        """Classify any number of messages, also none; cut after fifty words that are no stop words."""
-        raw = self.raw(messages)
-        labels, related = raw[:, : len(BINARY_LABELS)], raw[:, len(BINARY_LABELS) :]
-        return Prediction(self.calibration.probabilities(labels), self.calibration.related(related))
+        """Classify any number of messages, also none; each is read up to its fiftieth word that is no stop word."""
+        return self._calibrated(self.raw(messages))
+
+    def answer(self, message: str) -> Answer:
+        """Classify one message and say how it was read; MessageError as `check`."""
+        started = time.perf_counter()
+        reading = self.check(message)
+        prediction = self._calibrated(self._forward(self._trimmed(self.tokenizer.features_of(message, reading))))
+        probabilities = dict(zip(BINARY_LABELS, prediction.probabilities[0].tolist(), strict=True))
+        related = tuple(prediction.related[0].tolist())
+        return Answer(message, reading, probabilities, related, time.perf_counter() - started)
 
     def raw(self, messages: Sequence[str]) -> np.ndarray:
-        """What the network itself says: float32 (n, 38), 35 labels and the 3 classes, uncalibrated."""
+        """What the network itself says: float32 (n, 38), 35 labels and the 3 classes, not calibrated."""
         if isinstance(messages, str):
             raise TypeError("messages must be a sequence of str, not one str: put the message into a list")
         raw = np.zeros((len(messages), OUTPUT_WIDTH), np.float32)
         by_length = sorted(range(len(messages)), key=lambda i: len(messages[i]))
         for start in range(0, len(messages), BATCH):
             rows = by_length[start : start + BATCH]
-            raw[rows] = self._forward(*self._encode([messages[i] for i in rows])).numpy()
+            raw[rows] = self._forward(self._trimmed(self.tokenizer.features([messages[i] for i in rows])))
         return raw
 
-    def explain(self, message: str) -> Explanation:
-        """Leave out each kept or unknown word in turn; words + 1 messages go through in one batch."""
-        words = tuple(word for word in self.read(message).words if word.fate in (KEPT, UNKNOWN_WORD))
+    def explain(self, message: str, reading: Reading | None = None) -> Explanation:
+        """Leave out each word that reaches the model in turn; words + 1 messages go through in one batch.
+
+        `reading` is the message's, where it is known already.
+        """
+        words = tuple(word for word in (reading or self.read(message)).words if word.reaches_the_model)
         prediction = self.predict([message, *(without(message, word.word) for word in words)])
         effects = prediction.probabilities[:1] - prediction.probabilities[1:]
         return Explanation(words, effects, prediction.related[:1] - prediction.related[1:])
@@ -113,78 +145,44 @@ class Classifier:
         """The message's words and what became of each."""
         return self.tokenizer.read(message)
 
-    def check(self, message: str) -> None:
-        """Raise MessageError, with a sentence for the user, for a message that makes no sense to classify."""
+    def check(self, message: str) -> Reading:
+        """The reading of a message; MessageError, with a sentence for the user, if it makes no sense to classify."""
         if not message.strip():
             raise MessageError("The message is empty: type or paste a message first.")
         if len(message) > MAX_CHARACTERS:
             raise MessageError(
                 f"The message has {len(message):,} characters; the limit is {MAX_CHARACTERS:,}. Please shorten it."
             )
-        if not self.read(message).words:
+        reading = self.read(message)
+        if not reading.words:
             raise MessageError("The message has no words to read: only links, mentions, punctuation or symbols.")
+        return reading
 
-    def _encode(self, messages: Sequence[str]) -> list[tf.Tensor]:
-        features = self.tokenizer.features(messages)
-        if self._trims:
-            longest = np.count_nonzero(features["tokens"], axis=1).max(initial=1)
-            features["tokens"] = features["tokens"][:, :longest]
-        return [tf.constant(features[name]) for name in self._inputs]
+    def _calibrated(self, raw: np.ndarray) -> Prediction:
+        labels, related = raw[:, : len(BINARY_LABELS)], raw[:, len(BINARY_LABELS) :]
+        return Prediction(self.calibration.probabilities(labels), self.calibration.related(related))
 
+    def _trimmed(self, features: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Without the columns of padding that no message needs, where the network takes any length."""
+        if self._any_length:
+            longest = np.count_nonzero(features[TOKENS], axis=1).max(initial=1)
+            features[TOKENS] = features[TOKENS][:, :longest]
+        return features
 
-def _inputs(model: keras.Model) -> list[str]:
-    return [tensor.name for tensor in model.inputs]
-
-
-def _compile(model: keras.Model) -> tf.types.experimental.PolymorphicFunction:
-    """One graph for all batches: inputs int32 (n, width), output float32 (n, 38)."""
-    outputs = _joined(model)
-
-    def forward(*inputs: tf.Tensor) -> tf.Tensor:
-        return outputs(dict(zip(_inputs(model), inputs, strict=True)))
-
-    return tf.function(forward, [tf.TensorSpec(tensor.shape, tensor.dtype) for tensor in model.inputs])
-
-
-def _joined(model: keras.Model) -> Callable[[dict[str, tf.Tensor]], tf.Tensor]:
-    """All outputs side by side; a network that has their log-odds in one layer is spared 36 activations."""
-    if all(layer.name != LOG_ODDS for layer in model.layers):
-        return lambda inputs: _concatenate(model(inputs, training=False))
-    shortened = keras.Model(model.input, model.get_layer(LOG_ODDS).output)
-    count = len(BINARY_LABELS)
-
-    def activate(inputs: dict[str, tf.Tensor]) -> tf.Tensor:
-        log_odds = shortened(inputs, training=False)[:, 0]
-        return tf.concat([tf.sigmoid(log_odds[:, :count]), tf.nn.softmax(log_odds[:, count:])], axis=1)
-
-    return activate
+    def _knows_every_id(self) -> bool:
+        """Whether the network has a row for the last word and the last n-gram of the tokenizer."""
+        features = self.tokenizer.features([""])
+        features[TOKENS][0, 0], features[NGRAMS][0, 0] = self.tokenizer.size - 1, len(self.tokenizer.ngrams.keys)
+        try:
+            self._forward(features)
+        except tf.errors.InvalidArgumentError:
+            return False
+        return True
 
 
-def _concatenate(outputs: Mapping[str, tf.Tensor]) -> tf.Tensor:
-    return tf.concat([outputs[name] for name in (*BINARY_LABELS, RELATED)], axis=1)
-
-
-def _one_thread_an_operation() -> None:
-    """Messages are small: a second thread finds nothing to do, waits spinning and slows Python beside it."""
-    with contextlib.suppress(RuntimeError):  # TensorFlow runs already and keeps the threads that it has
-        tf.config.threading.set_intra_op_parallelism_threads(1)
-
-
-def _load_tokenizer(path: Path) -> Tokenizer:
+def _parsed(path: Path, parse: Callable[[], Parsed]) -> Parsed:
+    """What an artefact's content stands for; ArtifactError if it is something else."""
     try:
-        return Tokenizer.load(path)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise artifacts.broken(path, "is no tokenizer of this version of the app") from error
-
-
-def _load_model(path: Path) -> keras.Model:
-    try:
-        model = keras.saving.load_model(path, compile=False, safe_mode=True)
-    except Exception as error:  # Keras raises many kinds for a damaged archive
-        raise artifacts.broken(path, "is no model that this version of Keras can read") from error
-    if not set(_inputs(model)) <= set(INPUTS) or set(model.output_names) != set(OUTPUTS):
-        raise artifacts.broken(path, "has other inputs or outputs than this version of the app")
-    return model
-
-
-__all__ = ["MAX_CHARACTERS", "ArtifactError", "Classifier", "Explanation", "Prediction"]
+        return parse()
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise artifacts.broken(path, f"is not usable by this version of the app ({error})") from error

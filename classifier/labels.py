@@ -72,7 +72,7 @@ BY_NAME: dict[str, Label] = {label.name: label for label in LABELS}
 GROUPS: tuple[str, ...] = (_CALL, _AID, _INFRA, _WEATHER)
 
 PARENTS: dict[str, str] = {label.name: label.parent for label in LABELS if label.parent}
-"""Label -> the label it implies; every label also implies `related` = 1. No exception in the data."""
+"""The hierarchy: label -> the label that it implies. Every label also implies `related` = 1. No exception in the data."""
 
 RELATED = "related"
 RELATED_CLASSES: tuple[str, ...] = ("not related", "related", "cannot tell")
@@ -86,9 +86,6 @@ RELATED_MEANINGS: tuple[str, ...] = (
 
 UNLEARNABLE: frozenset[str] = frozenset({"child_alone"})
 """Labels without a single positive example in the data: nothing can be learned or measured."""
-
-FEW_TEST_MESSAGES = 30
-"""Below this test support a label's figures are marked as too few to trust."""
 
 
 def title(name: str) -> str:

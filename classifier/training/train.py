@@ -1,4 +1,9 @@
-"""Command line: data -> assets. The test part is scored once, after the artefacts are written."""
+"""Train a model on the two CSV files and write its artefacts.
+
+python -m classifier.training.train --data DIR --output assets
+
+The figures that it prints are of the validation part. The test part is scored by `classifier.training.evaluate`.
+"""
 
 import argparse
 import json
@@ -10,28 +15,30 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import keras
-import numpy as np
-import pandas as pd
+import msgspec
 import tensorflow as tf
 
 from classifier import __version__, artifacts
+from classifier.artifacts import Manifest
 from classifier.inference import Classifier
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
-from classifier.training import calibrate, dataset, measure, metrics, recipes
-from classifier.training.command import exit_status
-from classifier.training.fit_model import predict
-from classifier.training.metrics import Answers
-from classifier.training.recipes import RECIPES, Request, Trained
-from classifier.training.table import print_systems
-from classifier.training.task import Task
-from classifier.training.threshold_study import study
+from classifier.operating_points import BALANCED
+from classifier.report.figures import Estimate
+from classifier.training.command_line import exit_status
+from classifier.training.console_table import print_systems
+from classifier.training.data import dataset
+from classifier.training.data.labelled_messages import LabelledMessages
+from classifier.training.evaluation import metrics
+from classifier.training.evaluation.predictions import predict
+from classifier.training.fitting import calibration, fit, recipes
+from classifier.training.fitting.recipes import RECIPES, Request, Trained
+from classifier.training.fitting.threshold_study import study
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Train, calibrate, write the artefacts and print what was reached; 1 if an input is at fault."""
+    """Train, calibrate, write the artefacts and print what they reach; 1 if an input is at fault."""
     options = _parser().parse_args(arguments)
     return exit_status(lambda: run(options))
 
@@ -39,56 +46,62 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(options: argparse.Namespace) -> None:
     """Carry out one training run as the command line asks for it."""
     keras.utils.set_random_seed(options.seed)
-    frame = dataset.load(options.data)
-    splits = dataset.split(len(frame), options.split_seed)
-    print(
-        f"{len(frame):,} messages: {len(splits.train):,} to train, {len(splits.validation):,} to validate, "
-        f"{len(splits.test):,} to test."
-    )
-    request = Request(options.recipe, options.data, options.embeddings, options.epochs)
-    trained = recipes.train(request, frame, splits)
-    validation = _validation(trained, frame.iloc[splits.validation])
-    calibration = calibrate.fit(*validation)
-    fields = _fields(options, frame, trained) | {"threshold_study": study(validation[0], validation[2])}
-    files = {**_files(trained), artifacts.CALIBRATION: _json(calibration.to_json())}
-    artifacts.write(options.output, files, fields)
-    print(f"Wrote {', '.join(files)} and {artifacts.MANIFEST} to {options.output}.")
-    _report(options, Task(frame, splits, *dataset.targets(frame)))
+    data = LabelledMessages.load(options.data, options.split_seed)
+    parts = ", ".join(f"{len(rows):,} {name}" for name, rows in data.splits.parts.items())
+    print(f"{len(data):,} messages: {parts}.")
+    trained = recipes.train(Request(options.recipe, options.data, options.embeddings, options.epochs), data)
+    _write(options, data, trained)
+    classifier = Classifier.load(options.output)
+    reached = metrics.overall(predict(classifier, data, data.splits.validation), classifier.thresholds[BALANCED])
+    print_systems([(f"{options.recipe}, validation part", {name: Estimate(value) for name, value in reached.items()})])
 
 
-def _validation(trained: Trained, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The validation part's labels and `related`, and what the network says of both."""
-    features = trained.tokenizer.features(frame["message"].tolist())
-    return (*dataset.targets(frame), *predict(trained.model, features))
-
-
-def _files(trained: Trained) -> dict[str, bytes]:
-    with tempfile.TemporaryDirectory() as folder:
-        trained.model.save(Path(folder) / artifacts.MODEL)
-        trained.tokenizer.save(Path(folder) / artifacts.TOKENIZER)
-        return {name: (Path(folder) / name).read_bytes() for name in (artifacts.MODEL, artifacts.TOKENIZER)}
-
-
-def _fields(options: argparse.Namespace, frame: pd.DataFrame, trained: Trained) -> dict[str, Any]:
-    """The manifest without its file hashes."""
-    return {
-        "version": __version__,
-        "recipe": options.recipe,
-        "labels": list(BINARY_LABELS),
-        "related_classes": list(RELATED_CLASSES),
-        "command": f"python -m classifier.training.train {shlex.join(_anonymous(options))}",
-        "seed": options.seed,
-        "split_seed": options.split_seed,
-        "config": dict(trained.config),
-        "history": dict(trained.history),
-        "parameters": trained.model.count_params(),
-        "data": dataset.fingerprint(options.data, len(frame)),
-        "vectors": dict(trained.provenance),
-        "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in ("keras", "nltk", "numpy", "scikit-learn")}
-        | {"tensorflow": tf.__version__},
-        "date": datetime.now(UTC).date().isoformat(),
+def _write(options: argparse.Namespace, data: LabelledMessages, trained: Trained) -> None:
+    """Calibrate on the validation part and write model, tokenizer, calibration and manifest."""
+    rows = data.splits.validation
+    targets, related = data.targets[rows], data.related[rows]
+    raw, raw_related = fit.predict(trained.model, trained.tokenizer.features(data.texts(rows)))
+    fitted = calibration.fit(targets, related, raw, raw_related)
+    files = {
+        artifacts.MODEL: _saved(trained.model),
+        artifacts.TOKENIZER: trained.tokenizer.to_json(),
+        artifacts.CALIBRATION: (json.dumps(fitted.to_json(), indent=1) + "\n").encode(),
     }
+    manifest = _manifest(options, len(data), trained, study(targets, raw))
+    artifacts.write(options.output, files, msgspec.to_builtins(manifest))
+    print(f"Wrote {', '.join(files)} and {artifacts.MANIFEST} to {options.output}.")
+
+
+def _saved(model: keras.Model) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / artifacts.MODEL
+        model.save(path)
+        return path.read_bytes()
+
+
+def _manifest(
+    options: argparse.Namespace, rows: int, trained: Trained, threshold_study: dict[str, dict[str, float]]
+) -> Manifest:
+    """The manifest without its file hashes."""
+    versions = {name: version(name) for name in ("keras", "nltk", "numpy", "scikit-learn")}
+    return Manifest(
+        version=__version__,
+        recipe=options.recipe,
+        labels=BINARY_LABELS,
+        related_classes=RELATED_CLASSES,
+        files={},
+        command=f"python -m classifier.training.train {shlex.join(_anonymous(options))}",
+        seed=options.seed,
+        split_seed=options.split_seed,
+        config=dict(trained.config),
+        history=dict(trained.history),
+        parameters=trained.model.count_params(),
+        data=dataset.fingerprint(options.data, rows),
+        vectors=trained.vectors,
+        versions={"python": platform.python_version(), **versions, "tensorflow": tf.__version__},
+        date=datetime.now(UTC).date().isoformat(),
+        threshold_study=threshold_study,
+    )
 
 
 def _anonymous(options: argparse.Namespace) -> list[str]:
@@ -100,40 +113,21 @@ def _anonymous(options: argparse.Namespace) -> list[str]:
     return words + (["--embeddings", options.embeddings.name] if options.embeddings else [])
 
 
-def _report(options: argparse.Namespace, task: Task) -> None:
-    """Print what the written artefacts reach on the validation and test parts, and the split's summary."""
-    classifier = Classifier.load(options.output)
-    thresholds = classifier.thresholds["balanced"]
-    tested = {}
-    for part, rows in (("validation", task.splits.validation), ("test", task.splits.test)):
-        prediction = classifier.predict([task.messages[i] for i in rows])
-        tested[part] = task.answers(rows, prediction.probabilities, prediction.related)
-    print_systems(
-        {"title": f"{options.recipe}, {part} part", "overall": _values(answers, thresholds)}
-        for part, answers in tested.items()
-    )
-    if options.summary:
-        options.summary.write_bytes(_json(measure.summary(options.split_seed, tested["test"], thresholds)))
-
-
-def _values(answers: Answers, thresholds: np.ndarray) -> dict[str, dict[str, float]]:
-    return {metric: {"value": value} for metric, value in metrics.overall(answers, thresholds).items()}
-
-
-def _json(content: Any) -> bytes:
-    return (json.dumps(content, indent=1) + "\n").encode()
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m classifier.training.train", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of the two CSV files")
+    parser = argparse.ArgumentParser(
+        prog="python -m classifier.training.train",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the two CSV files")
     parser.add_argument("--recipe", choices=sorted(RECIPES), default="default")
     parser.add_argument("--output", type=Path, default=Path("assets"), metavar="DIR", help="where the artefacts go")
-    parser.add_argument("--embeddings", type=Path, metavar="FILE", help="word vectors, GloVe's text format")
-    parser.add_argument("--seed", type=int, default=1, help="of initial weights and shuffling")
-    parser.add_argument("--split-seed", type=int, default=dataset.DEFAULT_SEED, help="of the test and validation parts")
-    parser.add_argument("--summary", type=Path, metavar="FILE", help="write the test figures there, for `evaluate`")
-    parser.add_argument("--epochs", type=int, help="at most this many, instead of the recipe's own number")
+    parser.add_argument("--embeddings", type=Path, metavar="FILE", help="word vectors in GloVe's text format")
+    parser.add_argument("--seed", type=int, default=1, help="seed of initial weights and shuffling (default: 1)")
+    parser.add_argument(
+        "--split-seed", type=int, default=dataset.DEFAULT_SEED, help="seed of the test and validation parts"
+    )
+    parser.add_argument("--epochs", type=int, help="train for at most this many epochs, not the recipe's own number")
     return parser
 
 

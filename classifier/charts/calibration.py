@@ -1,0 +1,52 @@
+"""Whether a label's probabilities come true: its reliability diagram."""
+
+import math
+
+import altair as alt
+import pandas as pd
+
+from classifier.charts.style import FAINT, HIGH, LOW, Chart, finish, number_tooltips
+from classifier.report.figures import LabelFigures, ReliabilityBin
+
+_GAVE, _CARRIED = "Model gave", "Carried the label"
+_Z = 1.96
+
+
+def rows(figures: LabelFigures) -> pd.DataFrame:
+    """One row per group of test messages, with the 95 % Wilson interval of the share that carried the label."""
+    return pd.DataFrame(
+        {_GAVE: one.probability, _CARRIED: one.observed, LOW: low, HIGH: high, "Test messages": one.count}
+        for one in figures.reliability
+        for low, high in (wilson_interval(one),)
+    )
+
+
+def wilson_interval(one: ReliabilityBin) -> tuple[float, float]:
+    """The 95 % Wilson interval of the observed share (Wilson 1927)."""
+    n, p = one.count, one.observed
+    centre, spread = p + _Z**2 / (2 * n), _Z * math.sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
+    return max(0.0, (centre - spread) / (1 + _Z**2 / n)), min(1.0, (centre + spread) / (1 + _Z**2 / n))
+
+
+def chart(figures: LabelFigures) -> Chart:
+    """The probability that the model gave against the share that carried the label."""
+    table = rows(figures)
+    top = min(1.0, 1.05 * float(table[[_GAVE, _CARRIED, HIGH]].max().max()))
+    scale, axis = alt.Scale(domain=[0, top], nice=False), alt.Axis(format="%", tickCount=5)
+    gave = alt.X(_GAVE, type="quantitative", title="Probability that the model gave", scale=scale, axis=axis)
+    words = "Share that carried the label"
+    carried = alt.Y(_CARRIED, type="quantitative", title=words, scale=scale, axis=axis)
+    ideal = alt.Chart(pd.DataFrame({_GAVE: [0.0, top], _CARRIED: [0.0, top]}))
+    base = alt.Chart(table).encode(
+        x=gave, tooltip=number_tooltips({_GAVE: ".1%", _CARRIED: ".1%", "Test messages": ",d"})
+    )
+    spans = base.mark_rule(strokeWidth=2, opacity=0.45).encode(y=alt.Y(LOW, type="quantitative", title=words), y2=HIGH)
+    return finish(
+        ideal.mark_line(strokeDash=[5, 4], color=FAINT, strokeWidth=1.5).encode(x=gave, y=carried)
+        + spans
+        + base.mark_point(size=70, filled=True, opacity=1).encode(y=carried),
+        f"Reliability diagram of {figures.label.title}: the probability that the model gave against the share that "
+        f"carried the label, in {len(table)} groups of test messages with 95 % intervals; the dashed diagonal is "
+        "perfect.",
+        400,
+    )

@@ -1,0 +1,93 @@
+"""This model beside other systems, and the same recipe on other splits."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from classifier.charts.style import HIGH, LOW, Chart, finish, names_down, number_tooltips, tooltips
+from classifier.formatting import score
+from classifier.report.figures import METRICS, SHIPPED, Estimate, SplitFigures, SystemFigures
+
+
+def digits_of(metric: str) -> int:
+    """Decimals of a metric: the article total has two, the others three."""
+    return 2 if metric == "article_total" else 3
+
+
+def systems_chart(systems: Sequence[SystemFigures], metric: str) -> Chart:
+    """Systems by one metric, best first, with 95 % intervals where they were measured."""
+    known = [(system, system.overall[metric]) for system in systems if metric in system.overall]
+    return estimates_chart(known, METRICS[metric], digits_of(metric))
+
+
+def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], words: str, digits: int) -> Chart:
+    """Systems by an estimate, called `words`, best first.
+
+    The source is the shape, this model is filled and bold, the others are hollow. Names stand above the marks, so that
+    a phone has room for both.
+    """
+    ordered = sorted(known, key=lambda pair: -(pair[1].value or 0.0))
+    table = pd.DataFrame(
+        {
+            "System": system.title,
+            words: estimate.value,
+            LOW: low,
+            HIGH: high,
+            "Source": system.source,
+            "Value": score(estimate.value, digits),
+            "Place": high if high is not None else estimate.value,
+            "Shipped": system.name == SHIPPED,
+        }
+        for system, estimate in ordered
+        for low, high in (estimate.interval or (None, None),)
+    )
+    form = f".{digits}f"
+    base = alt.Chart(table).encode(
+        y=alt.Y("System:N", sort=list(table["System"]), axis=None, scale=alt.Scale(paddingOuter=0.3)),
+        tooltip=[*tooltips("System"), *number_tooltips({words: form, LOW: form, HIGH: form}), *tooltips("Source")],
+    )
+    x = alt.X(words, type="quantitative", title=words, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
+    guides = base.mark_rule(opacity=0.2, strokeDash=[1, 3]).encode(x=alt.value(0), x2=alt.value("width"))
+    spans = base.mark_rule(strokeWidth=2.5, opacity=0.45).encode(
+        x=alt.X(LOW, type="quantitative", title=words), x2=HIGH
+    )
+    shaped = base.encode(x=x, shape=alt.Shape("Source:N", title=None, legend=alt.Legend(orient="top", columns=1)))
+    ours = shaped.transform_filter("datum.Shipped").mark_point(filled=True, size=170, opacity=1)
+    others = shaped.transform_filter("!datum.Shipped").mark_point(size=80, strokeWidth=2, opacity=1)
+    weight = alt.expr("datum.Shipped ? 'bold' : 'normal'")
+    notes = base.mark_text(align="left", dx=10, fontWeight=weight).encode(x="Place:Q", text="Value:N")
+    names = base.mark_text(align="left", dy=-18, fontWeight=weight).encode(x=alt.value(0), text="System:N")
+    best = table.iloc[0]
+    return finish(
+        guides + spans + others + ours + notes + names,
+        f"{words} of {len(table)} systems, best first: {best['System']} leads with {best['Value']}.",
+        50 * len(table) + 130,
+    )
+
+
+def splits_chart(splits: Sequence[SplitFigures]) -> Chart:
+    """The metrics that are shares, on several splits."""
+    metrics = [metric for metric in METRICS if metric != "article_total"]
+    table = pd.DataFrame(
+        {"Metric": METRICS[metric], "Split": f"seed {split.seed}", "Score": getattr(split, metric)}
+        for metric in metrics
+        for split in splits
+    )
+    legend = alt.Legend(orient="top", columns=4)
+    chart = (
+        alt.Chart(table)
+        .mark_point(size=120, strokeWidth=2, opacity=1)
+        .encode(
+            y=names_down("Metric", [METRICS[metric] for metric in metrics]),
+            x=alt.X("Score:Q", scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=6)),
+            shape=alt.Shape("Split:N", title=None, legend=legend),
+            color=alt.Color("Split:N", title=None, legend=legend),
+            tooltip=[*tooltips("Metric", "Split"), *number_tooltips({"Score": ".3f"})],
+        )
+    )
+    scores = table.groupby("Metric")["Score"]
+    widest = float((scores.max() - scores.min()).max())
+    return finish(
+        chart, f"Scores on {len(splits)} splits of the data; no metric moves by more than {score(widest)}.", 250
+    )

@@ -1,0 +1,59 @@
+"""Numbers as people read them: one format for each kind, on pages, in charts, tables, the README and the model card."""
+
+from collections.abc import Sequence
+
+UNDEFINED = "–"
+SPACE = "\u00a0"
+"""Keeps a number and its unit on one line."""
+
+Interval = Sequence[float]
+"""The low and the high end of a 95 % interval."""
+
+
+def percent(share: float | None, digits: int | None = None) -> str:
+    """A share of 1 in words: '71 %'; near both ends '0.4 %' or '> 99.9 %', never 0 % or 100 % of what is neither.
+
+    `digits` fixes the number of decimals. A dash where nothing is known.
+    """
+    if share is None:
+        return UNDEFINED
+    value = 100 * share
+    if digits is None:
+        if 0 < value < 0.05:
+            return f"< 0.1{SPACE}%"
+        if 99.95 <= value < 100:
+            return f"> 99.9{SPACE}%"
+        digits = 1 if 0 < value < 0.95 or 99.5 <= value < 99.95 else 0
+    return f"{value:.{digits}f}{SPACE}%"
+
+
+def percent_range(interval: Interval) -> str:
+    """An interval of shares: '65 % to 77 %'."""
+    return " to ".join(map(percent, interval))
+
+
+def signed_points(points: float) -> str:
+    """Percentage points with their sign: '+31', '−5', '0'."""
+    rounded = round(points)
+    return "0" if rounded == 0 else f"{rounded:+d}".replace("-", "−")
+
+
+def score(value: float | None, digits: int = 3) -> str:
+    """A figure with a fixed number of decimals; a dash if it is undefined."""
+    return UNDEFINED if value is None else f"{value:.{digits}f}"
+
+
+def score_range(interval: Interval, digits: int = 3) -> str:
+    """An interval of scores: '0.65 to 0.77'."""
+    return " to ".join(score(end, digits) for end in interval)
+
+
+def with_interval(value: float | None, interval: Interval | None, digits: int = 3) -> str:
+    """A figure and, where it is known, its interval in brackets: '0.71 (0.65–0.77)'."""
+    span = f" ({'–'.join(score(end, digits) for end in interval)})" if interval else ""
+    return f"{score(value, digits)}{span}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a list in a sentence: 'Water, Food and Shelter'."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

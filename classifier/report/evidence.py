@@ -1,0 +1,113 @@
+"""The evidence beside each number of an answer: its threshold, how common it is, and its held-out performance."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from classifier.formatting import percent, percent_range
+from classifier.labels import LABELS, RELATED_CLASSES, RELATED_MEANINGS, Label
+from classifier.operating_points import Thresholds
+from classifier.report.performance import HeldOutPerformance, ThresholdPerformance, at_point, at_threshold, of_class
+from classifier.report.report import Report
+from classifier.report.support import SupportLevel
+
+SMALL_SUPPORT = 100
+"""Below this many test messages the precision in words carries its 95 % interval."""
+
+
+@dataclass(frozen=True)
+class LabelEvidence:
+    """One label of an answer: `probability`, `threshold` and `prevalence` (of all messages) are shares of 1."""
+
+    label: Label
+    probability: float
+    threshold: float
+    prevalence: float
+    performance: ThresholdPerformance
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the probability reaches the threshold."""
+        return self.probability >= self.threshold
+
+
+@dataclass(frozen=True)
+class ClassEvidence:
+    """One class of `related` in an answer; `chosen` is the most probable one."""
+
+    number: int
+    name: str
+    meaning: str
+    probability: float
+    chosen: bool
+    performance: HeldOutPerformance
+
+    @property
+    def title(self) -> str:
+        """Number and name: '1 related'."""
+        return f"{self.number} {self.name}"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All 38 outputs of an answer: labels in BINARY_LABELS order, and the classes of `related`."""
+
+    labels: tuple[LabelEvidence, ...]
+    classes: tuple[ClassEvidence, ...]
+
+    @property
+    def chosen(self) -> ClassEvidence:
+        """The most probable class of `related`."""
+        return next(one for one in self.classes if one.chosen)
+
+    @property
+    def highest_first(self) -> tuple[LabelEvidence, ...]:
+        """The labels, most probable first; of equals the one that is implied comes first."""
+        return tuple(sorted(self.labels, key=lambda one: -one.probability))
+
+    @property
+    def flagged(self) -> tuple[LabelEvidence, ...]:
+        """The flagged labels, most probable first."""
+        return tuple(one for one in self.highest_first if one.flagged)
+
+    def of(self, name: str) -> LabelEvidence:
+        """The evidence of one label."""
+        return next(one for one in self.labels if one.label.name == name)
+
+
+def gather(
+    probabilities: Mapping[str, float], related: Sequence[float], thresholds: Thresholds, report: Report
+) -> Evidence:
+    """The evidence beside an answer: 35 probabilities by label, 3 of `related`, and the thresholds in force."""
+    labels = tuple(_label(label, probabilities[label.name], thresholds, report) for label in LABELS)
+    top = max(related)
+    classes = tuple(
+        ClassEvidence(i, name, RELATED_MEANINGS[i], related[i], related[i] == top, of_class(report.related, i))
+        for i, name in enumerate(RELATED_CLASSES)
+    )
+    return Evidence(labels, classes)
+
+
+def _label(label: Label, probability: float, thresholds: Thresholds, report: Report) -> LabelEvidence:
+    figures, threshold = report.labels[label.name], thresholds.values[label.name]
+    if label.name == thresholds.moved:
+        performance = at_threshold(figures, threshold, report.rows.test)
+    else:
+        performance = at_point(figures, thresholds.point)
+    return LabelEvidence(label, probability, threshold, figures.prevalence, performance)
+
+
+def in_words(name: str, performance: HeldOutPerformance) -> str:
+    """The held-out performance of the output called `name`, in a sentence."""
+    if performance.level == SupportLevel.NONE:
+        return "Untested: the data holds no example of it, so nothing could be learned or measured."
+    tests = f"{performance.support:,} test messages"
+    precision, recall = performance.precision, performance.recall
+    if precision.value is None:
+        return f"It predicted {name} for none of the test messages; {tests} carry the label."
+    sentence = f"When it predicts {name}, it is right {percent(precision.value)} of the time"
+    if performance.support < SMALL_SUPPORT and precision.interval:
+        sentence += f" (95 % interval {percent_range(precision.interval)})"
+    sentence += f", and it finds {percent(recall.value)} of such messages; {tests}."
+    if performance.level == SupportLevel.FEW:
+        return f"Too few test messages to trust: {sentence[0].lower()}{sentence[1:]}"
+    return sentence

@@ -1,0 +1,88 @@
+"""metrics.json as one typed object: every held-out figure, read and checked."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from classifier import artifacts
+from classifier.artifacts import DataFingerprint, Manifest
+from classifier.labels import BINARY_LABELS
+from classifier.report.figures import (
+    METRICS,
+    SHIPPED,
+    Biases,
+    DatasetFigures,
+    Estimate,
+    GenreFigures,
+    LabelFigures,
+    Languages,
+    RaisedInstead,
+    RelatedFigures,
+    SplitFigures,
+    SystemFigures,
+)
+from classifier.report.support import Support
+
+SCHEMA = 2
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything in metrics.json; `rows` are the messages of each part of the data."""
+
+    schema: int
+    version: str
+    model_sha256: str
+    split_seed: int
+    data: DataFingerprint
+    rows: Support
+    labels: dict[str, LabelFigures]
+    related: RelatedFigures
+    overall: dict[str, Estimate]
+    baselines: tuple[SystemFigures, ...]
+    languages: Languages
+    genres: dict[str, GenreFigures]
+    biases: Biases
+    dataset: DatasetFigures
+    confusions: dict[str, RaisedInstead]
+    other_splits: tuple[SplitFigures, ...]
+
+    @classmethod
+    def load(cls, directory: Path | str, manifest: Manifest) -> "Report":
+        """Read and check the directory's metrics.json, measured on the model of this manifest.
+
+        Raises ArtifactError: what is wrong, in which file, and the command that fixes it.
+        """
+        path = Path(directory) / artifacts.METRICS
+        try:
+            report = msgspec.json.decode(artifacts.read(directory, artifacts.METRICS, manifest), type=cls)
+        except msgspec.MsgspecError as error:
+            raise artifacts.broken(path, f"is not usable ({error})") from error
+        for problem in report.problems(manifest):
+            raise artifacts.broken(path, problem)
+        return report
+
+    @property
+    def systems(self) -> tuple[SystemFigures, ...]:
+        """This model and all systems that it is compared with."""
+        shipped = SystemFigures(SHIPPED, "This model", "measured on these test messages", "", self.overall)
+        return (shipped, *self.baselines)
+
+    @property
+    def splits(self) -> tuple[SplitFigures, ...]:
+        """The shipped split and all others that the recipe was measured on."""
+        values = {metric: self.overall[metric].value or 0.0 for metric in METRICS}
+        return (SplitFigures(seed=self.split_seed, recipe_sha256="", **values), *self.other_splits)
+
+    def problems(self, manifest: Manifest) -> list[str]:
+        """What makes the figures unfit for this version of the app and the model of this manifest."""
+        found = {
+            f"is not of schema {SCHEMA}": self.schema != SCHEMA,
+            "does not list the labels of this version in their order": tuple(self.labels) != BINARY_LABELS
+            or any(figures.name != name for name, figures in self.labels.items())
+            or set(self.confusions) != set(BINARY_LABELS),
+            "lacks an overall metric": not {*METRICS, "ece"} <= self.overall.keys(),
+            "was measured on another model than the one beside it": self.model_sha256 != manifest.model_sha256,
+        }
+        return [problem for problem, wrong in found.items() if wrong]

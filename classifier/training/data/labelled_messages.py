@@ -1,0 +1,54 @@
+"""The clean messages with their labels and their splits, as every system that is trained or measured sees them."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from classifier.training.data import dataset
+from classifier.training.data.dataset import Splits
+
+
+@dataclass(frozen=True)
+class LabelledMessages:
+    """n messages, their labels, and the rows of each part.
+
+    `messages`, `originals` ("" where there is none) and `genres` are arrays of str (n,); `targets` is 0/1 float32
+    (n, 35) in BINARY_LABELS order; `related` is int64 (n,) in 0..2.
+    """
+
+    messages: np.ndarray
+    originals: np.ndarray
+    genres: np.ndarray
+    targets: np.ndarray
+    related: np.ndarray
+    splits: Splits
+
+    @classmethod
+    def load(cls, directory: Path | str, seed: int) -> "LabelledMessages":
+        """Read the two CSV files and split them; DataError as in `dataset.load`."""
+        frame = dataset.load(directory)
+        messages, originals, genres = (frame[column].to_numpy(object) for column in ("message", "original", "genre"))
+        splits = dataset.split(len(frame), seed)
+        return cls(messages, originals, genres, *dataset.targets(frame), splits)
+
+    def __len__(self) -> int:
+        """The number of messages in all parts."""
+        return len(self.messages)
+
+    def texts(self, rows: np.ndarray) -> list[str]:
+        """The messages of some rows."""
+        return self.messages[rows].tolist()
+
+    def with_original(self) -> "LabelledMessages":
+        """Only the messages that have an untranslated original, in English; each stays in its part."""
+        kept = self.originals != ""
+        place = np.cumsum(kept) - 1
+        splits = Splits(*(place[rows[kept[rows]]] for rows in self.splits.parts.values()))
+        text = (self.messages[kept], self.originals[kept], self.genres[kept])
+        return LabelledMessages(*text, self.targets[kept], self.related[kept], splits)
+
+    def untranslated(self) -> "LabelledMessages":
+        """Only the messages that have an untranslated original, with it in place of the message."""
+        found = self.with_original()
+        return replace(found, messages=found.originals)

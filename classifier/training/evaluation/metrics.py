@@ -1,0 +1,95 @@
+"""Predictions -> scores, bins and curves, by scikit-learn; intervals are in `bootstrap`."""
+
+import numpy as np
+from sklearn import metrics as sk
+
+from classifier.report.figures import CurvePoint, ReliabilityBin
+from classifier.training.evaluation.predictions import Predictions
+
+BINS, CURVE_POINTS = 15, 101
+
+
+def overall(predictions: Predictions, thresholds: np.ndarray, minimum: int = 1) -> dict[str, float]:
+    """The five overall metrics at thresholds float (35,).
+
+    mAP and macro-F1 are means over the labels with at least `minimum` positives, NaN if there are none; the article
+    total is the sum over the 36 outputs of F1 averaged over the output's classes.
+    """
+    truth, predicted = predictions.targets > 0, predictions.flagged(thresholds)
+    columns = predictions.measurable(minimum)
+    classes = predictions.related.argmax(axis=1)
+    related = sk.f1_score(predictions.related_targets, classes, average="macro", zero_division=0)
+    both = [sk.f1_score(truth[:, i], predicted[:, i], average="macro", zero_division=0) for i in range(truth.shape[1])]
+    return {
+        "article_total": float(np.sum(both) + related),
+        "mean_average_precision": mean(average_precisions(predictions)[columns]),
+        "macro_f1": mean(sk.f1_score(truth, predicted, average=None, zero_division=0)[columns]),
+        "micro_f1": float(sk.f1_score(truth, predicted, average="micro", zero_division=0)),
+        "related_macro_f1": float(related),
+    }
+
+
+def mean(values: np.ndarray) -> float:
+    """The mean of float (k,), NaN of none."""
+    return float(values.mean()) if len(values) else float("nan")
+
+
+def average_precisions(predictions: Predictions) -> np.ndarray:
+    """Average precision of each label, float (35,), NaN without positives."""
+    found = np.full(predictions.targets.shape[1], np.nan)
+    for i in predictions.measurable():
+        found[i] = sk.average_precision_score(predictions.targets[:, i], predictions.probabilities[:, i])
+    return found
+
+
+def roc_aucs(predictions: Predictions) -> np.ndarray:
+    """ROC AUC of each label, float (35,), NaN without positives."""
+    found = np.full(predictions.targets.shape[1], np.nan)
+    for i in predictions.measurable():
+        found[i] = sk.roc_auc_score(predictions.targets[:, i], predictions.probabilities[:, i])
+    return found
+
+
+def curve(targets: np.ndarray, probabilities: np.ndarray, marked: np.ndarray) -> tuple[CurvePoint, ...]:
+    """The precision-recall curve at no more than 101 thresholds, rising.
+
+    51 of them are even steps from 0 to 1, some the `marked` ones, the rest even steps of recall, so that the curve of
+    a rare label, whose probabilities lie near 0, keeps its shape.
+    """
+    positives = np.sort(probabilities[targets > 0].astype(np.float64))
+    ranked, even = np.sort(probabilities.astype(np.float64)), np.linspace(0, 1, 51)
+    steps = np.linspace(0, 1, CURVE_POINTS - len(even) - len(marked))
+    by_recall = np.quantile(positives, steps, method="lower") if len(positives) else even[:0]
+    thresholds = np.unique(np.round(np.concatenate([even, marked.astype(np.float64), by_recall]), 6))
+    hits = len(positives) - np.searchsorted(positives, thresholds)
+    flagged = len(ranked) - np.searchsorted(ranked, thresholds)
+    return tuple(
+        CurvePoint(
+            threshold=t,
+            precision=h / f if f and len(positives) else None,
+            recall=h / len(positives) if len(positives) else None,
+            flagged=f / len(ranked),
+        )
+        for t, h, f in zip(thresholds.tolist(), hits.tolist(), flagged.tolist(), strict=True)
+    )
+
+
+def reliability(targets: np.ndarray, probabilities: np.ndarray) -> tuple[ReliabilityBin, ...]:
+    """15 equal-mass bins, fewer where probabilities tie."""
+    edges = np.unique(np.quantile(probabilities, np.linspace(0, 1, BINS + 1)[1:-1]))
+    bins = np.searchsorted(edges, probabilities, side="right")
+    counts = np.bincount(bins)
+    sums = [np.bincount(bins, weights=values.astype(np.float64)) for values in (probabilities, targets)]
+    return tuple(ReliabilityBin(float(p / n), float(t / n), int(n)) for p, t, n in zip(*sums, counts, strict=True) if n)
+
+
+def calibration_error(targets: np.ndarray, probabilities: np.ndarray) -> float:
+    """ECE: the mean distance of probability and observed share over the bins, weighted by their counts."""
+    bins = reliability(np.ravel(targets), np.ravel(probabilities))
+    return sum(b.count * abs(b.probability - b.observed) for b in bins) / np.size(targets)
+
+
+def pooled_calibration_error(predictions: Predictions) -> float:
+    """ECE over all decisions on the labels that have positives."""
+    columns = predictions.measurable()
+    return calibration_error(predictions.targets[:, columns], predictions.probabilities[:, columns])

@@ -1,0 +1,186 @@
+"""The three recipes: what is read, which network is built and how it is fitted."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from classifier.artifacts import VectorSource
+from classifier.errors import VectorsError
+from classifier.network import article, ensemble
+from classifier.network.ensemble import TowerConfig
+from classifier.network.outputs import Network
+from classifier.text.languages import ENGLISH, LANGUAGES
+from classifier.text.style_features import STYLE_FEATURES
+from classifier.text.tokenizer import FIRST_WORD, MAX_TOKENS, NGRAMS, Tokenizer
+from classifier.text.words import forms
+from classifier.training.data.labelled_messages import LabelledMessages
+from classifier.training.fitting import linear_path, members
+from classifier.training.fitting.fit import Examples, FitConfig, fit
+from classifier.training.text import foreign_words, tokenizer_fitting, word_vectors
+from classifier.training.text.word_features import word_features
+from classifier.training.text.word_vectors import WordVectors
+
+DEFAULT_VECTORS = "word_vectors.200d.txt.gz"
+"""Looked for in the data folder when no vector file is named."""
+
+MAXIMUM_WORDS = 60_000
+"""Vector files such as GloVe 6B hold hundreds of thousands; this many keep the artefacts under 40 MB."""
+
+TOWERS = (TowerConfig(), TowerConfig(recurrent=64), TowerConfig(projection=256, filters=256, dropout=0.6))
+DEFAULT_FIT = FitConfig(epochs=12, batch=96, weight_decay=0.06, cosine=True, rarity=0.3)
+ARTICLE_FIT = FitConfig(
+    epochs=40,
+    batch=512,
+    optimizer="adadelta",
+    learning_rate=1.0,
+    patience=40,
+    label_weights=(0.5, 7.0),
+    related_weights=(1.4, 0.43, 7.0),
+)
+"""The article's: Adadelta with the default learning rate of its day, and its class weights."""
+
+LINEAR_SHARE = "linear_share"
+"""Entry of a recipe's description that was fitted, not chosen: the linear path's share in the ensemble."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What one training run was asked for; `epochs` overrides the recipe's own number."""
+
+    recipe: str
+    data: Path
+    embeddings: Path | None = None
+    epochs: int | None = None
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A fitted serving model with its tokenizer, and what the manifest says about how they were made."""
+
+    model: keras.Model
+    tokenizer: Tokenizer
+    config: Mapping[str, Any]
+    history: Mapping[str, list[float]]
+    vectors: VectorSource | None = None
+
+
+def train(request: Request, data: LabelledMessages) -> Trained:
+    """Fit the requested recipe on the training part, stopping early on the validation part."""
+    return RECIPES[request.recipe](request, data)
+
+
+def _article(request: Request, data: LabelledMessages) -> Trained:
+    network = article.build(MAX_TOKENS)
+    return _fit_article(request, data, _frequent_words(data), network)
+
+
+def _article_glove(request: Request, data: LabelledMessages) -> Trained:
+    tokenizer = _frequent_words(data)
+    vectors = word_vectors.load(_vector_file(request), frozenset(tokenizer.vocabulary))
+    matrix = _embedding(vectors, tokenizer, article.VOCABULARY)
+    network = article.build(MAX_TOKENS, dimensions=vectors.dimensions, vectors=matrix)
+    return _fit_article(request, data, tokenizer, network, vectors.source)
+
+
+def _default(request: Request, data: LabelledMessages) -> Trained:
+    rows = data.splits.train
+    translated = rows[data.originals[rows] != ""]
+    messages, originals = data.texts(rows), data.originals[translated].tolist()
+    vectors = _useful(word_vectors.load(_vector_file(request)), messages)
+    pairs = list(zip(originals, data.texts(translated), strict=True))
+    tokenizer, embedding = _multilingual(vectors, pairs)
+    texts = [*messages, *originals]
+    tokenizer = replace(tokenizer, ngrams=linear_path.vocabulary(texts, tokenizer.encode(texts)))
+    size = len(tokenizer.ngrams.keys)
+    print(f"Linear path: {size:,} n-grams of {len(texts):,} messages.", flush=True)
+    built = ensemble.build(embedding, word_features(tokenizer, texts), size, STYLE_FEATURES, TOWERS)
+    rows = np.concatenate([rows, translated])
+    train = Examples(tokenizer.features(texts), data.targets[rows], data.related[rows])
+    path = linear_path.fit(train.inputs[NGRAMS], size, train.targets, train.related, len(messages))
+    members.set_linear_path(built, path)
+    validation, config = _examples(tokenizer, data, data.splits.validation), _with_epochs(DEFAULT_FIT, request)
+    history = fit(built.network, train, validation, config)
+    described = _describe(config, TOWERS) | {LINEAR_SHARE: members.balance(built, validation)}
+    members.compress(built)
+    return Trained(built.network.serving, tokenizer, described, history, vectors.source)
+
+
+RECIPES: dict[str, Callable[[Request, LabelledMessages], Trained]] = {
+    "default": _default,
+    "article": _article,
+    "article-glove": _article_glove,
+}
+
+
+def _useful(vectors: WordVectors, messages: Iterable[str]) -> WordVectors:
+    """The vectors of words that `text.words.forms` can yield: the messages' own first, then in the file's order."""
+    words = [word for word in vectors.words if forms(word) == [word]]
+    if len(words) > MAXIMUM_WORDS:
+        seen = {form for message in messages for form in forms(message)}
+        words = sorted(words, key=lambda word: word not in seen)[:MAXIMUM_WORDS]
+    return vectors.select(words)
+
+
+def _multilingual(vectors: WordVectors, pairs: Sequence[tuple[str, str]]) -> tuple[Tokenizer, np.ndarray]:
+    """A tokenizer of the vector file's words and the foreign words of translated messages, and all their vectors.
+
+    `pairs` are untranslated originals and their English translations.
+    """
+    tokenizer = tokenizer_fitting.fit(vectors.words, tuple(LANGUAGES))
+    words = foreign_words.vocabulary((original for original, _ in pairs), tokenizer)
+    learned = foreign_words.vectors(words, pairs, tokenizer, vectors)
+    matrix = np.concatenate([np.zeros((FIRST_WORD, vectors.dimensions), np.float32), vectors.matrix, learned])
+    return replace(tokenizer, foreign_vocabulary=words), matrix
+
+
+def _fit_article(
+    request: Request,
+    data: LabelledMessages,
+    tokenizer: Tokenizer,
+    network: Network,
+    vectors: VectorSource | None = None,
+) -> Trained:
+    config = _with_epochs(ARTICLE_FIT, request)
+    train, validation = (_examples(tokenizer, data, rows) for rows in (data.splits.train, data.splits.validation))
+    history = fit(network, train, validation, config)
+    return Trained(network.serving, tokenizer, _describe(config), history, vectors)
+
+
+def _examples(tokenizer: Tokenizer, data: LabelledMessages, rows: np.ndarray) -> Examples:
+    return Examples(tokenizer.features(data.texts(rows)), data.targets[rows], data.related[rows])
+
+
+def _with_epochs(config: FitConfig, request: Request) -> FitConfig:
+    return replace(config, epochs=request.epochs or config.epochs)
+
+
+def _describe(config: FitConfig, towers: tuple[TowerConfig, ...] = ()) -> dict[str, Any]:
+    return {"fit": asdict(config), "towers": [asdict(tower) for tower in towers]}
+
+
+def _frequent_words(data: LabelledMessages) -> Tokenizer:
+    words = tokenizer_fitting.frequent_lemmas(data.texts(data.splits.train), article.VOCABULARY - FIRST_WORD)
+    return tokenizer_fitting.fit(words, [ENGLISH])
+
+
+def _embedding(vectors: WordVectors, tokenizer: Tokenizer, rows: int) -> np.ndarray:
+    """Embedding weights, float32 (rows, dimensions); words without a vector are zeros."""
+    matrix = np.zeros((rows, vectors.dimensions), np.float32)
+    row_of = {word: i for i, word in enumerate(tokenizer.vocabulary, FIRST_WORD)}
+    matrix[[row_of[word] for word in vectors.words]] = vectors.matrix
+    return matrix
+
+
+def _vector_file(request: Request) -> Path:
+    if request.embeddings:
+        return request.embeddings
+    if (request.data / DEFAULT_VECTORS).is_file():
+        return request.data / DEFAULT_VECTORS
+    raise VectorsError(
+        f"The recipe '{request.recipe}' needs word vectors: name a file in GloVe's text format, plain or .gz, "
+        "with --embeddings FILE."
+    )

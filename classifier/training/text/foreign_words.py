@@ -1,0 +1,60 @@
+"""Creole, French and Spanish words: which are learned, and their vectors, from messages that have a translation."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+import numpy as np
+from nltk.translate import AlignedSent, IBMModel1
+
+from classifier.text.languages import ENGLISH
+from classifier.text.tokenizer import Tokenizer, TokenStatus
+from classifier.text.words import forms
+from classifier.training.text.word_vectors import WordVectors
+
+MINIMUM_COUNT = 2
+"""A foreign word is learned from this many training messages up."""
+
+ITERATIONS = 5
+
+
+def vocabulary(originals: Iterable[str], tokenizer: Tokenizer) -> tuple[str, ...]:
+    """Words of the originals that are not in English, without stop words, most frequent first."""
+    counts = Counter(word for original in originals for word in set(content_words(original, tokenizer)))
+    found = [word for word, count in counts.items() if count >= MINIMUM_COUNT]
+    return tuple(sorted(found, key=lambda word: (-counts[word], word)))
+
+
+def content_words(original: str, tokenizer: Tokenizer) -> list[str]:
+    """The words of an original without its language's stop words; none if it is in English."""
+    found = forms(original)
+    language = tokenizer.language(found)
+    return [] if language == ENGLISH else [word for word in found if word not in tokenizer.stop_words[language]]
+
+
+def vectors(
+    words: Sequence[str], pairs: Sequence[tuple[str, str]], tokenizer: Tokenizer, known: WordVectors
+) -> np.ndarray:
+    """Each word as the mean of its translations' vectors, weighted by IBM model 1; float32 (words, dimensions).
+
+    `pairs` are originals and their English translations. A word that no translation with a vector explains gets zeros.
+    """
+    matrix = np.zeros((len(words), known.dimensions), np.float32)
+    row_of, english = ({word: i for i, word in enumerate(listed)} for listed in (words, known.words))
+    for lemma, sources in _translations(row_of, pairs, tokenizer).items():
+        for word, probability in sources.items():
+            if word in row_of and lemma in english:
+                matrix[row_of[word]] += probability * known.matrix[english[lemma]]
+    return matrix
+
+
+def _translations(
+    words: Collection[str], pairs: Sequence[tuple[str, str]], tokenizer: Tokenizer
+) -> dict[str, dict[str, float]]:
+    """P(English lemma | foreign word), as table[lemma][word]."""
+    bitext = []
+    for original, translation in pairs:
+        source = [word for word in content_words(original, tokenizer) if word in words]
+        target = [word.lemma for word in tokenizer.read(translation).words if word.status == TokenStatus.KEPT]
+        if source and target:
+            bitext.append(AlignedSent(target, source))
+    return IBMModel1(bitext, ITERATIONS).translation_table if bitext else {}

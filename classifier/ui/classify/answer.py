@@ -1,0 +1,48 @@
+"""The answer in words: `related` with its three classes, and the flagged labels in a sentence."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from classifier.formatting import percent
+from classifier.report.evidence import Evidence, in_words
+from classifier.ui.classify.related import draw_related
+
+if TYPE_CHECKING:
+    from classifier.inference import Answer
+
+
+def draw_answer(answer: "Answer", evidence: Evidence) -> None:
+    """The sentence, the classes of `related` as bars, the time taken, and how reliable each is one click away."""
+    st.subheader("Answer", anchor=False)
+    st.markdown(answer_in_words(evidence))
+    draw_related(evidence.classes)
+    st.caption(f"Answered in {1000 * answer.seconds:.1f}\u00a0ms.")
+    reliability = st.expander(
+        "How reliable is this?", icon=":material/fact_check:", key="reliability", on_change="rerun"
+    )
+    if reliability.open:
+        reliability.markdown(reliability_in_words(evidence))
+
+
+def answer_in_words(evidence: Evidence) -> str:
+    """The answer in Markdown, made of label names and numbers only."""
+    chosen, flagged = evidence.chosen, evidence.flagged
+    related = f"**{chosen.name.capitalize()}** (class {chosen.number}, {percent(chosen.probability)})"
+    if not flagged:
+        closest = max(evidence.labels, key=lambda one: one.probability / one.threshold)
+        return (
+            f"{related}. **No label** reaches its threshold; the closest is {closest.label.title} "
+            f"({percent(closest.probability)}, needs {percent(closest.threshold)})."
+        )
+    names = ", ".join(f"**{one.label.title}** {percent(one.probability)}" for one in flagged)
+    count = f"{len(flagged)} labels" if len(flagged) > 1 else "one label"
+    return f"{related}. Flagged with {count}: {names}."
+
+
+def reliability_in_words(evidence: Evidence) -> str:
+    """How far the class and each flagged label can be trusted, as a list in Markdown."""
+    chosen = evidence.chosen
+    lines = [(chosen.title, in_words(chosen.name, chosen.performance))]
+    lines += [(one.label.title, in_words(one.label.title.lower(), one.performance)) for one in evidence.flagged]
+    return "\n".join(f"- **{title}**: {sentence}" for title, sentence in lines)

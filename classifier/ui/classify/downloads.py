@@ -1,0 +1,91 @@
+"""The answer as files: CSV for spreadsheets, JSON for programs, each with the model that made it."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from classifier.labels import RELATED, RELATED_CLASSES
+from classifier.operating_points import Thresholds
+from classifier.report.evidence import Evidence
+from classifier.ui.shared.csv_export import to_csv
+
+if TYPE_CHECKING:
+    from classifier.artifacts import Manifest
+    from classifier.inference import Answer
+
+
+def draw_downloads(answer: "Answer", evidence: Evidence, thresholds: Thresholds, manifest: "Manifest") -> None:
+    """Two buttons; the files are made when one is pressed."""
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download CSV",
+            lambda: as_csv(answer, evidence, thresholds, manifest),
+            "classification.csv",
+            "text/csv",
+            key="download_csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download JSON",
+            lambda: as_json(answer, evidence, thresholds, manifest),
+            "classification.json",
+            "application/json",
+            key="download_json",
+            icon=":material/data_object:",
+            on_click="ignore",
+        )
+    st.caption(
+        "Both hold the message, every probability and threshold, the operating point, the version and the "
+        "model's SHA-256. Charts: the button *Download as PNG* of each."
+    )
+
+
+def as_csv(answer: "Answer", evidence: Evidence, thresholds: Thresholds, manifest: "Manifest") -> bytes:
+    """One row per output, UTF-8."""
+    labels = [
+        {
+            "output": one.label.name,
+            "title": one.label.title,
+            "probability": one.probability,
+            "threshold": one.threshold,
+            "flagged": one.flagged,
+            "base_rate": one.prevalence,
+            "test_precision": one.performance.precision.value,
+            "test_recall": one.performance.recall.value,
+            "test_messages": one.performance.support,
+        }
+        for one in evidence.labels
+    ]
+    classes = [
+        {"output": f"{RELATED}={one.number}", "title": one.name, "probability": one.probability}
+        for one in evidence.classes
+    ]
+    table = pd.DataFrame([*labels, *classes]).assign(**_provenance(thresholds, manifest), message=answer.message)
+    return to_csv(table.convert_dtypes())
+
+
+def as_json(answer: "Answer", evidence: Evidence, thresholds: Thresholds, manifest: "Manifest") -> bytes:
+    """The same as one object, UTF-8; probabilities and thresholds by label name."""
+    content: dict[str, Any] = {
+        "message": answer.message,
+        "language": answer.reading.language,
+        "probabilities": dict(answer.probabilities),
+        "related": dict(zip(RELATED_CLASSES, answer.related, strict=True)),
+        "thresholds": dict(thresholds.values),
+        "flagged": [one.label.name for one in evidence.labels if one.flagged],
+        **_provenance(thresholds, manifest),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def _provenance(thresholds: Thresholds, manifest: "Manifest") -> dict[str, str | None]:
+    return {
+        "operating_point": thresholds.point,
+        "moved_by_hand": thresholds.moved,
+        "version": manifest.version,
+        "recipe": manifest.recipe,
+        "model_sha256": manifest.model_sha256,
+    }

@@ -1,0 +1,56 @@
+"""The message box, and the one place where a submitted message becomes an answer."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from classifier.errors import MessageError
+
+if TYPE_CHECKING:
+    from classifier.inference import Answer, Classifier
+
+BOX, SUBMITTED, ANSWER, EXAMPLE = "message", "submitted", "answer_of_message", "example"
+
+
+def draw_box() -> None:
+    """The text area and its button; Ctrl+Enter submits too."""
+    with st.form("message_form", border=False, enter_to_submit=True):
+        st.text_area(
+            "Message",
+            key=BOX,
+            height=130,
+            persist_state="session",
+            placeholder="Type or paste a message, for example: we need water and tents in Delmas",
+        )
+        st.form_submit_button("Classify", icon=":material/play_arrow:", key="classify", on_click=_submit_typed)
+
+
+def submit(text: str) -> None:
+    """Put a message into the box and ask for its classification."""
+    st.session_state[BOX] = text
+    st.session_state[SUBMITTED] = text
+
+
+def current_answer(classifier: "Classifier", submitted: str = SUBMITTED, kept: str = ANSWER) -> "Answer | None":
+    """The answer to a submitted message, kept in the session: the model runs only when the message changes.
+
+    `submitted` and `kept` are the session's keys of the text and of its answer. Says in a sentence why a message
+    cannot be classified; None then, and before any message.
+    """
+    text = st.session_state.get(submitted)
+    answer: Answer | None = st.session_state.get(kept)
+    if text is None or (answer is not None and answer.message == text):
+        return answer
+    try:
+        answer = classifier.answer(text)
+    except MessageError as error:
+        answer = None
+        st.warning(str(error), icon=":material/edit_note:")
+    st.session_state[kept] = answer
+    return answer
+
+
+def _submit_typed() -> None:
+    if st.session_state[BOX] != st.session_state.get(SUBMITTED):
+        st.session_state[EXAMPLE] = None
+    st.session_state[SUBMITTED] = st.session_state[BOX]

@@ -1,0 +1,45 @@
+"""One label: its threshold to move, and what that means per 1,000 messages."""
+
+import streamlit as st
+
+from classifier.formatting import percent
+from classifier.labels import BINARY_LABELS, UNLEARNABLE
+from classifier.operating_points import thresholds_at
+from classifier.report.evidence import Evidence, in_words
+from classifier.report.performance import ThresholdPerformance
+from classifier.report.support import SupportLevel
+from classifier.ui.classify.thresholds import LABEL, Fitted, draw_slider
+from classifier.ui.shared.label_choice import choose_label
+
+_LABELS = [name for name in BINARY_LABELS if name not in UNLEARNABLE]
+
+
+def draw_one_label(evidence: Evidence, point: str, fitted: Fitted) -> None:
+    """Choose a label, move its threshold, and read what that would have meant at the operating point `point`."""
+    st.subheader("One label", anchor=False)
+    likeliest = next(one.label.name for one in evidence.highest_first if one.label.name in _LABELS)
+    label = choose_label(_LABELS, LABEL, likeliest)
+    draw_slider(label, thresholds_at(point, fitted).values[label])
+    one = evidence.of(label)
+    verdict = "flagged" if one.flagged else "not flagged"
+    st.markdown(
+        f"**This message**: {percent(one.probability)}, so it is {verdict}. "
+        f"{in_words(one.label.title.lower(), one.performance)}"
+    )
+    st.markdown(per_thousand(one.label.title, one.performance))
+
+
+def per_thousand(title: str, performance: ThresholdPerformance) -> str:
+    """What a threshold means, in messages, as Markdown made of the label's title and numbers only."""
+    carrying, found = _count(performance.found + performance.missed), _count(performance.found)
+    missed = _count(float(carrying) - float(found))  # so that what is shown adds up
+    sentence = (
+        f"Of **1,000 messages** like the test messages about **{carrying}** carry {title}. At this threshold about "
+        f"**{found} found**, **{missed} missed**, **{_count(performance.false_alarms)} false alarms**."
+    )
+    few = performance.level == SupportLevel.FEW
+    return sentence + (f" With {performance.support} test messages this is a guess." if few else "")
+
+
+def _count(messages: float) -> str:
+    return f"{messages:.0f}" if messages >= 9.5 else f"{messages:.1f}".removesuffix(".0")

@@ -1,0 +1,32 @@
+"""All 35 probabilities as bars, each with its threshold and its evidence, under the switches that change them."""
+
+import streamlit as st
+
+from classifier.charts import probabilities
+from classifier.report.evidence import Evidence
+from classifier.report.support import FEW_TEST_MESSAGES
+from classifier.ui.classify.thresholds import draw_switch
+from classifier.ui.shared.chart import draw
+
+HIGHEST, GROUPED = "Highest first", "By group"
+
+
+def draw_probabilities(evidence: Evidence) -> None:
+    """The switches, the chart and its legend."""
+    with st.container(horizontal=True, gap="medium"):
+        draw_switch()
+        order = st.segmented_control(
+            "Order of the bars",
+            [HIGHEST, GROUPED],
+            default=HIGHEST,
+            required=True,
+            key="bar_order",
+            persist_state="session",
+        )
+    st.caption("Probability of each label")
+    draw(probabilities.chart, probabilities.rows(evidence.highest_first, order == GROUPED), "probability_bars")
+    st.caption(
+        "Upright line: threshold. ✓ and full colour: at or above it. Hollow and dashed: fewer than "
+        f"{FEW_TEST_MESSAGES} test messages, too few to trust. Point at a bar for its evidence; the chart's own "
+        "buttons (point at it, or Tab) show its data, save it as PNG or open it full screen."
+    )

@@ -1,0 +1,72 @@
+"""The answer and its evidence as a table, for those who cannot or would rather not read a chart."""
+
+import pandas as pd
+import streamlit as st
+
+from classifier.report.evidence import ClassEvidence, Evidence, LabelEvidence, in_words
+
+
+def draw_table(evidence: Evidence) -> None:
+    """All 35 labels, most probable first, then the classes of `related`."""
+    st.dataframe(
+        label_table(evidence.highest_first),
+        hide_index=True,
+        height=460,
+        key="label_table",
+        column_config=_COLUMNS,
+        alt="All 35 labels with probability, threshold, base rate and held-out performance, most probable first",
+    )
+    st.dataframe(
+        class_table(evidence.classes),
+        hide_index=True,
+        key="related_table",
+        column_config=_COLUMNS,
+        alt="The three classes of related with their probabilities",
+    )
+
+
+def label_table(labels: tuple[LabelEvidence, ...]) -> pd.DataFrame:
+    """What the table of labels shows; shares of 1."""
+    return pd.DataFrame(
+        {
+            "Label": one.label.title,
+            "Probability": one.probability,
+            "Flagged": "✓ flagged" if one.flagged else "",
+            "Threshold": one.threshold,
+            "Base rate": one.prevalence,
+            "Test precision": one.performance.precision.value,
+            "Test recall": one.performance.recall.value,
+            "Test messages": one.performance.support,
+            "Evidence": one.performance.level.value,
+            "Held-out performance": in_words(one.label.title.lower(), one.performance),
+            "Group": one.label.group,
+            "Meaning": one.label.meaning,
+        }
+        for one in labels
+    )
+
+
+def class_table(classes: tuple[ClassEvidence, ...]) -> pd.DataFrame:
+    """What the table of the classes of `related` shows."""
+    return pd.DataFrame(
+        {
+            "Class of related": one.title,
+            "Probability": one.probability,
+            "Test precision": one.performance.precision.value,
+            "Test recall": one.performance.recall.value,
+            "Test messages": one.performance.support,
+            "Held-out performance": in_words(one.name, one.performance),
+            "Meaning": one.meaning,
+        }
+        for one in classes
+    )
+
+
+_SHARE = st.column_config.NumberColumn(format="percent")
+_COLUMNS = {
+    "Label": st.column_config.TextColumn(pinned=True),
+    "Probability": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+    "Held-out performance": st.column_config.TextColumn(width="large"),
+    "Test messages": st.column_config.NumberColumn(format="localized"),
+    **dict.fromkeys(("Threshold", "Base rate", "Test precision", "Test recall"), _SHARE),
+}

@@ -1,0 +1,31 @@
+"""The page script: configuration and navigation. `app.py` serves it; tests start here."""
+
+from pathlib import Path
+
+import streamlit as st
+
+ICON = Path(__file__).parents[2] / "assets" / "icon.svg"  # a named icon would be fetched from the network
+
+st.set_page_config(page_title="Disaster message classifier", page_icon=ICON, layout="wide")
+
+page = st.navigation(
+    [
+        st.Page(
+            "classify/page.py",
+            title="Classify",
+            icon=":material/sms:",
+            url_path="classify",
+            default=True,
+            help="Type a message: 36 outputs, the evidence behind each, the reasons, and what if.",
+        ),
+        st.Page(
+            "metrics/page.py",
+            title="Data and metrics",
+            icon=":material/query_stats:",
+            url_path="metrics",
+            help="How the model did on held-out messages, label by label, and the data set it learned from.",
+        ),
+    ],
+    position="top",
+)
+page.run()

@@ -1,0 +1,32 @@
+"""How the columns of every table on the page are written, by their titles."""
+
+from typing import Any
+
+import streamlit as st
+
+from classifier.charts.style import HIGH, LOW
+from classifier.report.figures import METRICS, SCORES
+
+_SHARES = (
+    "Prevalence",
+    "Share of the row",
+    "Share of the missed",
+    "Threshold",
+    "Flagged",
+    "Model gave",
+    "Carried the label",
+)
+_COUNTS = ("Messages", "Test messages", "Train", "Validation", "Found", "False alarms")
+_FIGURES = (*METRICS.values(), *SCORES.values(), "Brier score", "ECE", LOW, HIGH, "Creole original")
+
+_number, _text = st.column_config.NumberColumn, st.column_config.TextColumn
+
+FORMATS: dict[str, Any] = {
+    **dict.fromkeys(_SHARES, _number(format="percent")),
+    **dict.fromkeys(_COUNTS, _number(format="localized")),
+    **dict.fromkeys((*_FIGURES, "English translation"), _number(format="%.3f")),
+    METRICS["article_total"]: _number(format="%.2f"),
+    "Label": _text(pinned=True),
+    "System": _text(pinned=True),
+}
+"""Streamlit's configuration of columns; a title that is not here is shown as it comes."""

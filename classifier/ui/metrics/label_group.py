@@ -1,0 +1,28 @@
+"""The choice of a group of labels, which several sections share."""
+
+import streamlit as st
+
+from classifier.labels import BINARY_LABELS, BY_NAME, GROUPS
+from classifier.report.figures import LabelFigures
+from classifier.report.report import Report
+
+ALL = "All"
+
+
+def choose_group(key: str) -> str:
+    """Let people choose one group of labels, or all of them."""
+    return str(
+        st.segmented_control(
+            "Labels", [ALL, *GROUPS], default=ALL, required=True, key=key, persist_state="session", wrap=True
+        )
+    )
+
+
+def members(group: str) -> list[str]:
+    """Names of the labels of a group, in the data set's order."""
+    return [name for name in BINARY_LABELS if group in (ALL, BY_NAME[name].group)]
+
+
+def figures_of(report: Report, group: str) -> list[LabelFigures]:
+    """The figures of the labels of a group, in the data set's order."""
+    return [report.labels[name] for name in members(group)]

@@ -1,0 +1,40 @@
+"""The page *Data and metrics*: the evidence behind every number, all of it from metrics.json."""
+
+import streamlit as st
+
+from classifier.ui.metrics import (
+    comparison,
+    confusion,
+    cooccurrence,
+    distributions,
+    downloads,
+    imbalance,
+    label_scores,
+    languages,
+    one_label,
+    overview,
+    raised_instead,
+)
+from classifier.ui.resources import get_report
+from classifier.ui.shared.artifact_errors import artifact_errors_shown
+
+SECTIONS = {
+    "Overview": (overview.draw,),
+    "Comparison": (comparison.draw,),
+    "Data set": (imbalance.draw, distributions.draw, cooccurrence.draw),
+    "Labels": (label_scores.draw,),
+    "One label": (one_label.draw,),
+    "Confusions": (confusion.draw, raised_instead.draw),
+    "Languages": (languages.draw,),
+}
+
+st.title("Data and metrics")
+with artifact_errors_shown():
+    report = get_report()
+overview.draw_provenance(report)
+section = st.segmented_control(
+    "Section", list(SECTIONS), default="Overview", required=True, key="metrics_section", persist_state="session"
+)
+for draw in SECTIONS[section]:
+    draw(report)
+downloads.draw(report)

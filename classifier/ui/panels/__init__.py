@@ -1,1 +1,0 @@
-"""The panels of *Data and metrics*: each takes the report and draws one group of figures."""

@@ -1,1 +1,0 @@
-"""The parts of the Classify page: each takes a result and draws it."""
