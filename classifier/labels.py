@@ -61,7 +61,7 @@ LABELS: tuple[Label, ...] = (
     Label("earthquake", "Earthquake", "earthquakes and aftershocks", _WEATHER, "weather_related"),
     Label("cold", "Cold", "cold weather, snow", _WEATHER, "weather_related"),
     Label("other_weather", "Other weather", "weather of any other kind", _WEATHER, "weather_related"),
-    Label("direct_report", "Direct report", "told by someone on the spot", _CALL),
+    Label("direct_report", "Direct report", "reported by someone on the spot", _CALL),
 )
 
 BINARY_LABELS: tuple[str, ...] = tuple(label.name for label in LABELS)

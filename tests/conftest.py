@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from tests import small_corpora, small_data
 
-# A machine that is busy is no fault of the code; and the same cases are tried in every run.
+# A busy machine is not a fault of the code; and the same cases are tried in every run.
 settings.register_profile("project", deadline=None, derandomize=True, print_blob=False)
 settings.load_profile("project")
 
@@ -46,15 +46,13 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def assets() -> Path:
-    """The shipped artefacts."""
-    if not (ASSETS / "manifest.json").is_file():
-        pytest.skip("assets/ holds no trained model yet: python -m classifier.training.train --data DIR")
+    """The shipped artefacts; a test that misses one of them fails."""
     return ASSETS
 
 
 @pytest.fixture(scope="session")
 def small_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Whole artefacts of a small, untrained article network, as training would write them."""
+    """Whole artefacts of a small, untrained network, as training would write them."""
     from tests import small_artifacts
 
     return small_artifacts.write(tmp_path_factory.mktemp("small") / "assets")

@@ -5,14 +5,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import keras
+import msgspec
 import numpy as np
 
-from classifier import artifacts, model
-from classifier.calibration import OPERATING_POINTS, Calibration
+from classifier import artifacts
+from classifier.artifacts import Manifest
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
-from classifier.ngrams import NgramVocabulary
-from classifier.tokenizer import Tokenizer
+from classifier.network import ensemble
+from classifier.network.calibration import Calibration
+from classifier.network.ensemble import Ensemble, TowerConfig
+from classifier.network.outputs import OUTPUT_WIDTH
+from classifier.operating_points import FITTED_POINTS
+from classifier.text.ngrams import NgramVocabulary
+from classifier.text.style_features import STYLE_FEATURES
+from classifier.text.tokenizer import Tokenizer
+from classifier.training.fitting import members
+from classifier.training.fitting.linear_path import LinearPath
 
+MANIFEST = Manifest("0", "default", BINARY_LABELS, RELATED_CLASSES, files={}, seed=1, split_seed=42)
 TOKENIZER = Tokenizer(
     vocabulary=("water", "need", "food", "tent", "child", "fire", "sleep"),
     stop_words={"english": frozenset({"we", "the", "and", "a"}), "creole": frozenset({"nou", "ak", "pou"})},
@@ -25,31 +35,32 @@ TOKENIZER = Tokenizer(
 def write(folder: Path) -> Path:
     """Write model, tokenizer, calibration and manifest; returns the folder."""
     folder.mkdir(parents=True)
-    keras.utils.set_random_seed(7)
-    _network().serving.save(folder / artifacts.MODEL)
-    TOKENIZER.save(folder / artifacts.TOKENIZER)
-    files = {name: (folder / name).read_bytes() for name in (artifacts.MODEL, artifacts.TOKENIZER)}
-    files[artifacts.CALIBRATION] = json.dumps(_calibration().to_json()).encode()
-    artifacts.write(
-        folder,
-        files,
-        {"version": "0", "recipe": "default", "labels": list(BINARY_LABELS), "related_classes": list(RELATED_CLASSES)},
-    )
+    built = network()
+    members.compress(built)
+    built.network.serving.save(folder / artifacts.MODEL)
+    files = {
+        artifacts.MODEL: (folder / artifacts.MODEL).read_bytes(),
+        artifacts.TOKENIZER: TOKENIZER.to_json(),
+        artifacts.CALIBRATION: json.dumps(_calibration().to_json()).encode(),
+    }
+    artifacts.write(folder, files, msgspec.to_builtins(MANIFEST))
     return folder
 
 
-def _network() -> model.Network:
-    chance, size = np.random.default_rng(7), len(TOKENIZER.ngrams.keys)
-    vectors = chance.normal(size=(TOKENIZER.size, 8)).astype(np.float32)
+def network(tokenizer: Tokenizer = TOKENIZER) -> Ensemble:
+    """A default network of two small towers and a linear path for the ids of a tokenizer."""
+    keras.utils.set_random_seed(7)
+    chance, ngrams = np.random.default_rng(7), len(tokenizer.ngrams.keys)
+    vectors = chance.normal(size=(tokenizer.size, 8)).astype(np.float32)
     vectors[:2] = 0
-    tower = model.TowerConfig(projection=8, filters=8)
-    network = model.default(vectors, vectors[:, :3], size, (tower, replace(tower, recurrent=4)))
-    shapes = ((size,), (size, model.OUTPUT_WIDTH))
-    network.set_linear(*(chance.normal(size=shape).astype(np.float32) for shape in shapes))
-    network.compress()
-    return network
+    tower = TowerConfig(projection=8, filters=8)
+    towers = (tower, replace(tower, recurrent=4))
+    built = ensemble.build(vectors, vectors[:, :3], ngrams, STYLE_FEATURES, towers)
+    shapes = ((ngrams,), (ngrams, OUTPUT_WIDTH))
+    members.set_linear_path(built, LinearPath(*(chance.normal(size=shape).astype(np.float32) for shape in shapes)))
+    return built
 
 
 def _calibration() -> Calibration:
-    thresholds = dict(zip(OPERATING_POINTS, (np.full(35, x, np.float32) for x in (0.5, 0.2, 0.8)), strict=True))
+    thresholds = dict(zip(FITTED_POINTS, (np.full(35, x, np.float32) for x in (0.5, 0.2, 0.8)), strict=True))
     return Calibration(np.ones(35, np.float32), np.zeros(35, np.float32), 1.0, np.zeros(3, np.float32), thresholds)

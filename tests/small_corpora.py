@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import nltk
-from nltk.corpus import stopwords, wordnet
+import nltk.corpus
+from nltk.corpus.reader import CorpusReader, StopwordsCorpusReader, WordNetCorpusReader
+from nltk.corpus.util import LazyCorpusLoader
 
 STOP_WORDS = {
     "english": "i me my we our you your it its the a an and or of in on at by to for with from is are was were be has "
@@ -39,19 +40,17 @@ def write(directory: Path) -> Path:
 @contextmanager
 def installed(directory: Path) -> Iterator[Path]:
     """Let NLTK read its corpora from `directory` alone; what it held before is back afterwards."""
-    before = list(nltk.data.path)
+    corpus, paths = nltk.corpus, list(nltk.data.path)
+    stopwords, wordnet = corpus.stopwords, corpus.wordnet
     try:
         nltk.data.path[:] = [str(directory)]
-        _forget()
+        corpus.stopwords = LazyCorpusLoader("stopwords", StopwordsCorpusReader, r"(?!README|\.).*", encoding="utf8")
+        translations = LazyCorpusLoader("omw-2.0", CorpusReader, r".*")  # asked for by NLTK, never read
+        corpus.wordnet = LazyCorpusLoader("wordnet", WordNetCorpusReader, translations)
         yield directory
     finally:
-        nltk.data.path[:] = before
-        _forget()
-
-
-def _forget() -> None:
-    for corpus in (stopwords, wordnet):
-        corpus._unload()
+        nltk.data.path[:] = paths
+        corpus.stopwords, corpus.wordnet = stopwords, wordnet
 
 
 def _wordnet() -> dict[str, str]:

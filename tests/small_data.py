@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from classifier.labels import BINARY_LABELS, PARENTS, RELATED
-from classifier.training.dataset import CATEGORIES, MESSAGES
+from classifier.training.data.dataset import CATEGORIES, MESSAGES
 
 PHRASES: Mapping[str, str] = {
     "request": "please send somebody soon",
@@ -72,10 +72,10 @@ def rows(copies: int = 8, seed: int = 0) -> list[dict[str, str]]:
     for name, phrase in PHRASES.items():
         for _ in range(copies):
             names = [name, *chance.sample(sorted(PHRASES), chance.choice((0, 1, 1, 2)))]
-            said = [phrase, *(PHRASES[other] for other in names[1:])]
-            chance.shuffle(said)
+            phrases = [phrase, *(PHRASES[other] for other in names[1:])]
+            chance.shuffle(phrases)
             original = ORIGINALS.get(name, "") if chance.random() < 0.8 else ""
-            content.append((f"{', '.join(said)} {chance.choice(PLACES)}", original, names, 1))
+            content.append((f"{', '.join(phrases)} {chance.choice(PLACES)}", original, names, 1))
     content += [(f"{chance.choice(UNRELATED)} {chance.choice(PLACES)}", "", [], 0) for _ in range(copies * 5)]
     content += [(f"{chance.choice(CUT_OFF)} {i}", "", [], 2) for i in range(copies * 2)]
     chance.shuffle(content)

@@ -1,59 +1,71 @@
-"""A whole metrics.json of the small data set, with made-up answers and peers: quick to make, right in form."""
+"""A whole report of the small data set, with made-up predictions and baselines: quick to make, right in form."""
 
-import json
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import numpy as np
 
-from classifier.metrics_file import FILE, SCHEMA
-from classifier.metrics_rows import METRICS
-from classifier.training import baselines, evaluate
-from classifier.training.dataset import DEFAULT_SEED
-from classifier.training.metrics import Answers
-from classifier.training.task import Task
+from classifier import artifacts
+from classifier.artifacts import DataFingerprint, VectorSource
+from classifier.operating_points import BALANCED, PRECISION, RECALL
+from classifier.report.figures import METRICS, Estimate, SystemFigures
+from classifier.report.report import Report
+from classifier.training import evaluate
+from classifier.training.data.labelled_messages import LabelledMessages
+from classifier.training.evaluation.baselines import BASELINES, PAIRED
+from classifier.training.evaluation.predictions import Predictions
+from tests import small_artifacts
 
-THRESHOLDS = {"balanced": np.full(35, 0.5), "recall": np.full(35, 0.25), "precision": np.full(35, 0.75)}
-
-
-def answer(task: Task) -> Answers:
-    """Answers to a task's test messages that are right more often than not."""
-    random, rows = np.random.default_rng(4), task.splits.test
-    probabilities = 0.3 * task.targets[rows] + 0.7 * random.random((len(rows), 35))
-    related = np.eye(3)[task.related[rows]] + random.random((len(rows), 3))
-    return task.answers(rows, probabilities.astype(np.float32), related / related.sum(axis=1, keepdims=True))
-
-
-def peers() -> dict[str, Any]:
-    """What an earlier run would have kept of the peers; the shipped model leads the linear one by 0.1."""
-    figures = {metric: {"value": 0.4, "interval": [0.3, 0.5], "at_half": 0.2} for metric in METRICS}
-    leads = {metric: {"value": 0.1, "interval": [0.05, 0.15]} for metric in METRICS}
-    entries = {
-        peer.name: {
-            "name": peer.name,
-            "title": peer.title,
-            "source": peer.source,
-            "note": peer.note,
-            "overall": figures,
-            "difference": leads if peer.name == baselines.RIVAL else None,
-        }
-        for peer in baselines.PEERS
-    }
-    linear = {name: {"value": 0.4, "interval": [0.3, 0.5]} for name in ("linear_on_originals", "linear_on_english")}
-    return {"baselines": entries, "linear": linear}
+MODEL = b"model"
+MANIFEST = replace(
+    small_artifacts.MANIFEST,
+    files={artifacts.MODEL: sha256(MODEL).hexdigest()},
+    command="python -m classifier.training.train --data DIR",
+    parameters=1_234_567,
+    data=DataFingerprint(9, {"disaster_messages.csv": "1" * 64}),
+    vectors=VectorSource("word_vectors.200d.txt.gz", "2" * 64, 40_173, 200),
+    versions={"keras": "3.15"},
+    date="2026-01-01",
+    threshold_study={
+        way: {"macro_f1": macro, "micro_f1": micro}
+        for way, macro, micro in (("counted", 0.53, 0.66), ("expected", 0.525, 0.665), ("shipped", 0.52, 0.67))
+    },
+)
+THRESHOLDS = {BALANCED: np.full(35, 0.5), RECALL: np.full(35, 0.25), PRECISION: np.full(35, 0.75)}
 
 
-def content(data: Path, model_sha256: str = "0" * 64) -> dict[str, Any]:
-    """The content of a metrics.json about the data set in a folder."""
-    task = Task.load(data, DEFAULT_SEED)
-    measured = evaluate.sections(task, answer, THRESHOLDS, peers())
-    identity = {"schema": SCHEMA, "version": "0", "model_sha256": model_sha256, "split_seed": DEFAULT_SEED}
-    files = {"rows": len(task.frame), "sha256": {"disaster_messages.csv": "1" * 64}}
-    return evaluate.plain({**identity, "data": files, **measured, "other_splits": []})
+def predict(data: LabelledMessages) -> Predictions:
+    """Predictions for the test part that are right more often than not."""
+    random, rows = np.random.default_rng(4), data.splits.test
+    probabilities = 0.3 * data.targets[rows] + 0.7 * random.random((len(rows), 35))
+    related = np.eye(3)[data.related[rows]] + random.random((len(rows), 3))
+    return Predictions.of(data, rows, probabilities.astype(np.float32), related / related.sum(axis=1, keepdims=True))
 
 
-def write(folder: Path, data: Path, model_sha256: str = "0" * 64) -> Path:
-    """Write such a metrics.json into a folder without sealing it; returns the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / FILE).write_text(json.dumps(content(data, model_sha256)), encoding="utf-8")
+def baselines() -> evaluate.Kept:
+    """Made-up figures of the baselines; the shipped model leads the paired one by 0.1."""
+    figures = {metric: Estimate(0.4, (0.3, 0.5), 0.2) for metric in METRICS}
+    leads = {metric: Estimate(0.1, (0.05, 0.15)) for metric in METRICS}
+    systems = (
+        SystemFigures(one.name, one.title, one.source, one.note, figures, leads if one.name == PAIRED else None)
+        for one in BASELINES
+    )
+    return evaluate.Kept(tuple(systems), (Estimate(0.4, (0.3, 0.5)), Estimate(0.5, (0.4, 0.6))))
+
+
+@cache
+def report(data: Path) -> Report:
+    """The report about the data set in a folder."""
+    messages = LabelledMessages.load(data, MANIFEST.split_seed)
+    content = evaluate.to_json(evaluate.measure(messages, predict, THRESHOLDS, MANIFEST, baselines()))
+    return msgspec.json.decode(content, type=Report)
+
+
+def write(folder: Path, data: Path) -> Path:
+    """Write the report beside a stand-in for the model and their manifest; returns the folder."""
+    files = {artifacts.MODEL: MODEL, artifacts.METRICS: msgspec.json.encode(report(data))}
+    artifacts.write(folder, files, msgspec.to_builtins(MANIFEST))
     return folder

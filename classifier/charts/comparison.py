@@ -7,18 +7,13 @@ import pandas as pd
 
 from classifier.charts.style import HIGH, LOW, Chart, finish, names_down, number_tooltips, tooltips
 from classifier.formatting import score
-from classifier.report.figures import METRICS, SHIPPED, Estimate, SplitFigures, SystemFigures
-
-
-def digits_of(metric: str) -> int:
-    """Decimals of a metric: the article total has two, the others three."""
-    return 2 if metric == "article_total" else 3
+from classifier.report.figures import METRICS, SHIPPED, Estimate, SplitFigures, SystemFigures, metric_digits
 
 
 def systems_chart(systems: Sequence[SystemFigures], metric: str) -> Chart:
     """Systems by one metric, best first, with 95 % intervals where they were measured."""
     known = [(system, system.overall[metric]) for system in systems if metric in system.overall]
-    return estimates_chart(known, METRICS[metric], digits_of(metric))
+    return estimates_chart(known, METRICS[metric], metric_digits(metric))
 
 
 def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], words: str, digits: int) -> Chart:

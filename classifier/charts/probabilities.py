@@ -6,8 +6,8 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from classifier.charts.output_rows import base, row_axis, share, template, track, words_at_the_end
-from classifier.charts.style import Chart, tooltips
+from classifier.charts.output_rows import Template, base, row_axis, share, template, track, words_at_the_end
+from classifier.charts.style import tooltips
 from classifier.charts.threshold_mark import threshold_marks
 from classifier.formatting import percent, percent_range
 from classifier.labels import GROUPS
@@ -21,7 +21,7 @@ FLAGGED, NOT_FLAGGED, HEADING = "flagged", "not flagged", "group"
 STATE_COLORS = alt.Scale(domain=[FLAGGED, NOT_FLAGGED], range=["primary", "gray"])
 """Streamlit's names of colours, which each theme resolves."""
 
-_REMARKS = {SupportLevel.ENOUGH: "", SupportLevel.FEW: " · few tests", SupportLevel.NONE: " · no examples"}
+_REMARKS = {SupportLevel.ENOUGH: "", SupportLevel.FEW: " · too few to trust", SupportLevel.NONE: " · no examples"}
 _TOOLTIP = (
     "Label",
     "Probability in words",
@@ -35,7 +35,7 @@ _TOOLTIP = (
 
 
 @cache
-def chart() -> Chart:
+def chart() -> Template:
     """The template of the bars; `rows` fills it."""
     everything = base().encode(y=row_axis("Row"))
     labels = everything.transform_filter(f"datum.State !== '{HEADING}'").encode(tooltip=tooltips(*_TOOLTIP))
@@ -51,9 +51,7 @@ def chart() -> Chart:
     )
     words = words_at_the_end(labels, "Probability in words", f"datum.State === '{FLAGGED}'")
     return template(
-        alt.LayerChart(
-            layer=[everything.mark_point(opacity=0), track(labels), solid, hollow, threshold_marks(labels), words]
-        ),
+        [everything.mark_point(opacity=0), track(labels), solid, hollow, *threshold_marks(labels), *words],
         "Bar chart of the probabilities of all 35 labels with a line at each threshold; what is at or above its "
         "threshold carries a check mark. The tab Table holds the same numbers.",
     )

@@ -6,9 +6,9 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from classifier.charts.output_rows import SHARE_SCALE, base, row_axis, template, track, words_at_the_end
+from classifier.charts.output_rows import SHARE_SCALE, Template, base, row_axis, template, track, words_at_the_end
 from classifier.charts.probabilities import FLAGGED, NOT_FLAGGED, STATE_COLORS
-from classifier.charts.style import Chart, tooltips
+from classifier.charts.style import tooltips
 from classifier.formatting import percent
 from classifier.report.evidence import ClassEvidence, in_words
 
@@ -16,7 +16,7 @@ CHOSEN = f"datum.State === '{FLAGGED}'"
 
 
 @cache
-def chart() -> Chart:
+def chart() -> Template:
     """The template of the bars; `rows` fills it."""
     classes = base().encode(
         y=row_axis("Class"), tooltip=tooltips("Class", "Meaning", "Probability in words", "Held-out performance")
@@ -27,7 +27,7 @@ def chart() -> Chart:
         opacity=alt.condition(CHOSEN, alt.value(1), alt.value(0.55)),
     )
     return template(
-        alt.LayerChart(layer=[track(classes), bars, words_at_the_end(classes, "Probability in words", CHOSEN)]),
+        [track(classes), bars, *words_at_the_end(classes, "Probability in words", CHOSEN)],
         "Bar chart of the probabilities of the three classes of related; the sentence above it names them.",
     )
 

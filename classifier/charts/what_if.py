@@ -7,8 +7,8 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from classifier.charts.output_rows import base, row_axis, share, template, track, words_at_the_end
-from classifier.charts.style import Chart, tooltips
+from classifier.charts.output_rows import Template, base, row_axis, share, template, track, words_at_the_end
+from classifier.charts.style import tooltips
 from classifier.charts.threshold_mark import threshold_marks
 from classifier.formatting import percent, signed_points
 
@@ -41,7 +41,7 @@ class Change:
 
 
 @cache
-def chart() -> Chart:
+def chart() -> Template:
     """The template of the changes; `rows` fills it."""
     outputs = base().encode(
         y=row_axis("Output"),
@@ -52,16 +52,14 @@ def chart() -> Chart:
     )
     before = outputs.encode(x=share("Before"), color=color)
     return template(
-        alt.LayerChart(
-            layer=[
-                track(outputs),
-                before.mark_rule(strokeWidth=4, opacity=0.6).encode(x2="After"),
-                before.mark_point(filled=False, size=55, strokeWidth=1.5),
-                outputs.mark_point(filled=True, size=75, opacity=1).encode(x=share("After"), color=color),
-                threshold_marks(outputs),
-                words_at_the_end(outputs, "Change in words", "datum.Crossing !== ''"),
-            ]
-        ),
+        [
+            track(outputs),
+            before.mark_rule(strokeWidth=4, opacity=0.6).encode(x2="After"),
+            before.mark_point(filled=False, size=55, strokeWidth=1.5),
+            outputs.mark_point(filled=True, size=75, opacity=1).encode(x=share("After"), color=color),
+            *threshold_marks(outputs),
+            *words_at_the_end(outputs, "Change in words", "datum.Crossing !== ''"),
+        ],
         "Dot chart of every output's probability before (hollow) and after (filled), largest change on top, with "
         "a line at each threshold. The table beside it holds the same numbers.",
     )

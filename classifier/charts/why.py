@@ -7,8 +7,8 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from classifier.charts.output_rows import base, sorted_by, template
-from classifier.charts.style import FAINT, INK, Chart
+from classifier.charts.output_rows import Template, base, sorted_by, template
+from classifier.charts.style import FAINT, INK
 from classifier.formatting import signed_points
 
 
@@ -22,7 +22,7 @@ class WordEffects:
 
 
 @cache
-def chart() -> Chart:
+def chart() -> Template:
     """The template of the map; `rows` fills it."""
     effects = base().encode(
         y=alt.Y("Word:N", sort=sorted_by("Place"), title=None, axis=alt.Axis(labelLimit=140, labelOverlap=False)),
@@ -44,7 +44,7 @@ def chart() -> Chart:
         text="Points in words:N", opacity=alt.condition("abs(datum.Points) >= 0.5", alt.value(1), alt.value(0.7))
     )
     return template(
-        alt.LayerChart(layer=[cells, numbers]),
+        [cells, numbers],
         "Heat map: how many percentage points each word of the message adds to each label's probability. "
         "The table beside it holds the same numbers.",
         right=42,  # room for the last slanted label

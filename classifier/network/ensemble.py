@@ -90,7 +90,7 @@ def _tower(
     x = x * mask[..., None]
     pooled = [_pool(x, mask)]
     for width in (2, 3):
-        convolved = _convolve(x, config.filters, width, f"{name}_conv{width}")
+        convolved = convolve(x, config.filters, width, f"{name}_conv{width}")
         pooled.append(_pool(convolved, mask))
     if config.recurrent:
         steps, step_mask = _every_fourth(convolved * mask[..., None]), _every_fourth(mask[..., None])[..., 0]
@@ -101,7 +101,7 @@ def _tower(
     return ops.concatenate([read, described, style], axis=-1)
 
 
-def _convolve(x: keras.KerasTensor, filters: int, width: int, name: str) -> keras.KerasTensor:
+def convolve(x: keras.KerasTensor, filters: int, width: int, name: str) -> keras.KerasTensor:
     """Conv1D with same padding, as one matrix product: quicker than Keras's own for a single message."""
     shifted = [x, ops.pad(x, [[0, 0], [0, 1], [0, 0]])[:, 1:]]
     if width == 3:

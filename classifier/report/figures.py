@@ -40,6 +40,9 @@ ARTICLE_URL = (
 SHIPPED = "shipped"
 """Name of this model among the systems that are compared."""
 
+MEASURED, MEASURED_ONCE, PRINTED = "measured on these test messages", "measured once", "printed in the article"
+"""Where the figures of a compared system come from."""
+
 
 def metric_digits(metric: str) -> int:
     """The decimals that an overall metric is shown with."""

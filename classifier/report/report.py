@@ -9,6 +9,7 @@ from classifier import artifacts
 from classifier.artifacts import DataFingerprint, Manifest
 from classifier.labels import BINARY_LABELS
 from classifier.report.figures import (
+    MEASURED,
     METRICS,
     SHIPPED,
     Biases,
@@ -66,7 +67,7 @@ class Report:
     @property
     def systems(self) -> tuple[SystemFigures, ...]:
         """This model and all systems that it is compared with."""
-        shipped = SystemFigures(SHIPPED, "This model", "measured on these test messages", "", self.overall)
+        shipped = SystemFigures(SHIPPED, "This model", MEASURED, "", self.overall)
         return (shipped, *self.baselines)
 
     @property

@@ -1,4 +1,4 @@
-"""The languages that the model reads: their names, their stop words, what it learned of each, and how each is told."""
+"""The languages that the model reads: their names, their stop words, what it learned each from, and how each is recognised."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""metrics.json and manifest.json -> assets/MODEL_CARD.md and the results table in README.md.
+"""Write the model card and the results table of the README from metrics.json and manifest.json.
 
 python -m classifier.training.card --assets assets --readme README.md
 """
@@ -9,53 +9,46 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from classifier import artifacts
-from classifier.errors import ArtifactError, UserError
-from classifier.report import Report
-from classifier.training import card_design, card_results, card_sections
+from classifier.errors import UserError
+from classifier.report.report import Report
+from classifier.training.model_card import design, provenance, readme_results, results, use
 
-BEGIN, END = "<!-- results -->", "<!-- /results -->"
 COMMAND = "python -m classifier.training.card --assets assets --readme README.md"
 NOTE = f"<!-- Written by `{COMMAND}` from metrics.json and manifest.json; change those, not this. -->"
 
 
 def render(report: Report, manifest: artifacts.Manifest) -> str:
     """The whole model card, Markdown."""
-    parts = [
+    parts = (
         "# Model card: disaster message classifier",
         NOTE,
-        card_sections.summary(report, manifest),
-        card_sections.uses(),
-        card_sections.data(report),
-        card_design.network(manifest),
-        *(write(report) for write in card_results.SECTIONS),
-        card_sections.creole(report),
-        card_sections.biases(report),
-        card_sections.other_splits(report),
-        card_design.thresholds(manifest),
-        card_design.trials(),
-        card_sections.vectors(manifest),
-        card_sections.reproduction(manifest),
-    ]
+        use.summary(report, manifest),
+        use.uses(),
+        use.data(report),
+        design.network(manifest),
+        results.results(report),
+        results.labels(report),
+        results.related(report),
+        results.calibration(report),
+        results.originals(report),
+        use.biases(report),
+        results.other_splits(report),
+        design.thresholds(manifest),
+        design.trials(report),
+        provenance.vectors(manifest),
+        provenance.reproduction(manifest),
+    )
     return "\n\n".join(filter(None, parts)) + "\n"
-
-
-def splice(readme: str, table: str) -> str:
-    """The README with the table between the two markers; ArtifactError if they are not there."""
-    before, begin, rest = readme.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ArtifactError(f"The README has no place for the results: put {BEGIN} and {END} on lines of their own.")
-    return f"{before}{BEGIN}\n{table}\n{END}{after}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write both files, or with --check only say whether they are up to date; 1 if not."""
-    options = _options(arguments)
+    options = _parser().parse_args(arguments)
     try:
-        manifest = artifacts.read(options.assets, required=())
-        report = Report.load(options.assets, manifest.model_sha256)
+        manifest = artifacts.read_manifest(options.assets)
+        report = Report.load(options.assets, manifest)
         card = render(report, manifest)
-        readme = splice(options.readme.read_text(encoding="utf-8"), card_results.systems(report))
+        readme = readme_results.splice(options.readme.read_text(encoding="utf-8"), report)
     except (UserError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -74,16 +67,16 @@ def _check(options: argparse.Namespace, card: str, readme: str) -> int:
         path.name for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text
     ]
     if stale:
-        print(f"{' and '.join(stale)} not up to date; run `{COMMAND}`.", file=sys.stderr)
+        print(f"Out of date: {' and '.join(stale)}. Run `{COMMAND}`.", file=sys.stderr)
     return 1 if stale else 0
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--assets", type=Path, default=Path("assets"), help="folder with the artefacts")
     parser.add_argument("--readme", type=Path, default=Path("README.md"), help="file with the results table")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is not up to date")
-    return parser.parse_args(arguments)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is out of date")
+    return parser
 
 
 if __name__ == "__main__":

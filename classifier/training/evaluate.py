@@ -1,6 +1,9 @@
-"""Measure the shipped artefacts on the test messages and write metrics.json.
+"""Measure the artefacts on the test messages and write metrics.json.
 
 python -m classifier.training.evaluate --data DIR --assets assets
+
+With --summary FILE nothing but the overall metrics is measured, and they go into that file: do so with artefacts that
+were trained on another split, then give the file to --other-split when the shipped artefacts are measured.
 """
 
 import argparse
@@ -8,185 +11,158 @@ import json
 import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from classifier import artifacts
-from classifier.errors import DataError
-from classifier.labels import BINARY_LABELS
-from classifier.metrics_file import FILE, SCHEMA
-from classifier.metrics_rows import METRICS
-from classifier.training import baselines, bootstrap, dataset, describe, measure
-from classifier.training.command import exit_status
-from classifier.training.measure import HALF, System
-from classifier.training.metrics import Answers, confusions
-from classifier.training.table import print_systems
-from classifier.training.task import Task
+from classifier.artifacts import Manifest
+from classifier.inference import Classifier
+from classifier.operating_points import BALANCED, HALF
+from classifier.report.figures import Estimate, Languages, SplitFigures, SystemFigures
+from classifier.report.report import SCHEMA, Report
+from classifier.training.command_line import exit_status
+from classifier.training.console_table import print_systems
+from classifier.training.data import description
+from classifier.training.data.labelled_messages import LabelledMessages
+from classifier.training.evaluation import (
+    baselines,
+    bootstrap,
+    metrics,
+    other_splits,
+    output_figures,
+    part_figures,
+    system_figures,
+)
+from classifier.training.evaluation.predictions import Predictions, predict
+from classifier.training.evaluation.system_figures import ALL_AT_HALF, System
 
-Answer = Callable[[Task], Answers]
-"""What a system says of a task's test messages."""
+Model = Callable[[LabelledMessages], Predictions]
+"""Predicts the test part of some data."""
 
 _DIGITS = 6
 
 
-def sections(task: Task, answer: Answer, points: Mapping[str, np.ndarray], kept: Mapping[str, Any]) -> dict[str, Any]:
-    """Every measured section of metrics.json; `points` are the classifier's thresholds.
+@dataclass(frozen=True)
+class Kept:
+    """Figures that are not measured again: of baselines, of the linear models by language, and of other splits."""
 
-    `kept` may hold `baselines` (name -> entry) and `linear` (mAP by language) of an earlier run.
-    """
-    weights = bootstrap.draw(len(task.splits.test))
-    linear = kept.get("linear") or baselines.linear_by_language(task)
-    shipped = System.sampled(answer(task), points["balanced"], weights)
-    return {
-        "rows": {name: len(rows) for name, rows in describe.parts(task.splits).items()},
-        "labels": _labels(task, shipped.answers, points, weights),
-        "related": {"support": describe.related_supports(task), **measure.related(shipped.answers, weights)},
-        "overall": measure.overall(shipped) | {"ece": measure.pooled_error(shipped.answers)},
-        "baselines": baselines.compare(task, shipped, kept.get("baselines")),
-        "languages": {"creole": _creole(task, answer, shipped) | linear},
-        "genres": _genres(task, shipped),
-        "biases": {"haiti_2010": describe.haiti(task.frame) | {"direct_test": _direct(task, shipped)}},
-        "dataset": describe.dataset(task),
-        "confusions": confusions(shipped.answers, shipped.thresholds),
-    }
-
-
-def plain(value: Any) -> Any:
-    """Numbers as JSON knows them, rounded to six digits; undefined ones become null."""
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, float | np.floating):
-        return round(float(value), _DIGITS) if math.isfinite(value) else None
-    return value
-
-
-def merge_splits(old: Sequence[Mapping[str, Any]], files: Sequence[Path]) -> list[dict[str, Any]]:
-    """Summaries {"seed": n, metric: value} by rising seed; those in the files replace older ones.
-
-    DataError naming the file that is no such summary.
-    """
-    summaries = {entry["seed"]: dict(entry) for entry in old}
-    for file in files:
-        try:
-            entry = json.loads(file.read_text(encoding="utf-8"))
-            summaries[int(entry["seed"])] = {"seed": int(entry["seed"]), **{key: float(entry[key]) for key in METRICS}}
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DataError(f'{file.name} is no summary {{"seed": n, metric: value}} of a split: {error}.') from error
-    return [summaries[seed] for seed in sorted(summaries)]
-
-
-def _labels(task: Task, answers: Answers, points: Mapping[str, np.ndarray], weights: np.ndarray) -> dict[str, Any]:
-    supports, prevalences = describe.supports(task), task.targets.mean(axis=0)
-    measured = measure.labels(answers, {**points, "half": HALF}, weights)
-    return {
-        name: {"support": supports[name], "prevalence": prevalences[i], **measured[name]}
-        for i, name in enumerate(BINARY_LABELS)
-    }
-
-
-def _creole(task: Task, answer: Answer, shipped: System) -> dict[str, Any]:
-    translated = task.frame["original"].to_numpy()[task.splits.test] != ""
-    return measure.originals(answer(task.originals()), shipped.answers[translated], shipped.thresholds)
-
-
-def _genres(task: Task, shipped: System) -> dict[str, Any]:
-    genres, test = task.frame["genre"].to_numpy(), task.splits.test
-    return {
-        genre: {
-            "rows": int((genres == genre).sum()),
-            "test_rows": int((genres[test] == genre).sum()),
-            **measure.part(shipped.answers[genres[test] == genre], shipped.thresholds),
-        }
-        for genre in describe.GENRES
-    }
-
-
-def _direct(task: Task, shipped: System) -> dict[str, Any]:
-    """Test messages of genre `direct` that speak of the Haiti earthquake, and the others."""
-    test = task.frame.iloc[task.splits.test]
-    direct, matched = (test["genre"] == "direct").to_numpy(), describe.about_haiti(test)
-    return {
-        name: {"rows": int(rows.sum()), **measure.part(shipped.answers[rows], shipped.thresholds)}
-        for name, rows in (("matched", direct & matched), ("others", direct & ~matched))
-    }
-
-
-def _earlier(directory: Path, identity: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The metrics.json that is there, and what of it still holds: nothing if the data or the split changed."""
-    try:
-        old = json.loads((directory / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}, {}
-    if any(old.get(key) != identity[key] for key in ("schema", "data", "split_seed")):
-        return old, {}
-    same_model = old["model_sha256"] == identity["model_sha256"]
-    entries = {entry["name"]: entry for entry in old["baselines"] if same_model or entry["name"] != baselines.RIVAL}
-    linear = {key: value for key, value in old["languages"]["creole"].items() if key.startswith("linear_")}
-    return old, {"baselines": entries, "linear": linear}
-
-
-def _predictor(directory: Path) -> tuple[Answer, Any]:
-    from classifier.inference import Classifier
-
-    classifier = Classifier.load(directory)
-
-    def answer(task: Task) -> Answers:
-        messages = task.messages
-        prediction = classifier.predict([messages[i] for i in task.splits.test])
-        return task.answers(task.splits.test, prediction.probabilities, prediction.related)
-
-    return answer, classifier
+    baselines: tuple[SystemFigures, ...] = ()
+    linear: tuple[Estimate, Estimate] | None = None
+    other_splits: tuple[SplitFigures, ...] = ()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, write metrics.json into the assets, print the table; 1 if an input is at fault."""
-    options = _options(arguments)
+    """Measure, write metrics.json into the assets (or a summary), print the figures; 1 if an input is at fault."""
+    options = _parser().parse_args(arguments)
     return exit_status(lambda: run(options))
 
 
 def run(options: argparse.Namespace) -> None:
     """Carry out one evaluation as the command line asks for it."""
-    answer, classifier = _predictor(options.assets)
+    classifier = Classifier.load(options.assets)
     manifest = classifier.manifest
-    task = Task.load(options.data, manifest.raw["split_seed"])
-    identity = {
-        "schema": SCHEMA,
-        "version": manifest.version,
-        "model_sha256": manifest.model_sha256,
-        "split_seed": manifest.raw["split_seed"],
-        "data": dataset.fingerprint(options.data, len(task.frame)),
-    }
-    old, kept = _earlier(options.assets, identity)
-    measured = sections(task, answer, classifier.thresholds, kept if options.keep_baselines else {})
-    other = merge_splits(old.get("other_splits", []), options.other_split)
-    content = plain({**identity, **measured, "other_splits": other})
-    data = json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
-    artifacts.write(options.assets, {FILE: data.encode()})
-    print_systems([{"title": "This model", "overall": content["overall"]}, *content["baselines"]])
+    data = LabelledMessages.load(options.data, manifest.split_seed)
+
+    def model(some: LabelledMessages) -> Predictions:
+        return predict(classifier, some, some.splits.test)
+
+    if options.summary:
+        summary = other_splits.summarise(manifest, model(data), classifier.thresholds[BALANCED])
+        options.summary.write_bytes(to_json(summary))
+        return
+    kept = keep(_earlier(options.assets), data, manifest, options)
+    content = to_json(measure(data, model, classifier.thresholds, manifest, kept))
+    artifacts.write(options.assets, {artifacts.METRICS: content})
+    report = msgspec.json.decode(content, type=Report)
+    print_systems((system.title, system.overall) for system in report.systems)
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+def measure(
+    data: LabelledMessages, model: Model, thresholds: Mapping[str, np.ndarray], manifest: Manifest, kept: Kept
+) -> Report:
+    """Every figure of metrics.json; `thresholds` are the model's own, as `Classifier.thresholds`."""
+    weights, balanced = bootstrap.draw(len(data.splits.test)), thresholds[BALANCED]
+    predictions, originals = model(data), model(data.untranslated())
+    english = predictions[data.originals[data.splits.test] != ""]
+    shipped = System.sampled(predictions, balanced, weights)
+    linear = kept.linear or baselines.linear_by_language(data)
+    return Report(
+        schema=SCHEMA,
+        version=manifest.version,
+        model_sha256=manifest.model_sha256,
+        split_seed=manifest.split_seed,
+        data=data.fingerprint,
+        rows=description.sizes(data),
+        labels=output_figures.labels(data, predictions, {**thresholds, HALF: ALL_AT_HALF}, weights),
+        related=output_figures.related(data, predictions, weights),
+        overall=system_figures.overall(shipped) | {"ece": Estimate(metrics.pooled_calibration_error(predictions))},
+        baselines=baselines.compare(data, shipped, kept.baselines),
+        languages=Languages(part_figures.originals(originals, english, balanced, linear)),
+        genres=part_figures.genres(data, predictions, balanced),
+        biases=part_figures.biases(data, predictions, balanced),
+        dataset=description.describe(data),
+        confusions=output_figures.raised_instead(predictions, balanced),
+        other_splits=kept.other_splits,
+    )
+
+
+def keep(old: Report | None, data: LabelledMessages, manifest: Manifest, options: argparse.Namespace) -> Kept:
+    """What of an earlier report still holds: its other splits and, if asked for, its baselines.
+
+    Baselines hold for the same data and split; the paired one also depends on the model.
+    """
+    measured = old.other_splits if old else ()
+    splits = other_splits.merge(measured, options.other_split, other_splits.recipe_sha256(manifest))
+    if not (options.keep_baselines and old and (old.data, old.split_seed) == (data.fingerprint, manifest.split_seed)):
+        return Kept(other_splits=splits)
+    same_model, creole = old.model_sha256 == manifest.model_sha256, old.languages.creole
+    systems = tuple(system for system in old.baselines if same_model or system.name != baselines.PAIRED)
+    return Kept(systems, (creole.linear_on_originals, creole.linear_on_english), splits)
+
+
+def to_json(figures: Any) -> bytes:
+    """Figures as JSON: floats rounded to six digits, undefined ones null."""
+    plain = _rounded(msgspec.to_builtins(figures))
+    return (json.dumps(plain, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(item) for item in value]
+    if isinstance(value, float):
+        return round(value, _DIGITS) if math.isfinite(value) else None
+    return value
+
+
+def _earlier(directory: Path) -> Report | None:
+    """The figures of an earlier run; None if there are none, or of another version of the app."""
+    try:
+        return msgspec.json.decode((directory / artifacts.METRICS).read_bytes(), type=Report)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", required=True, help="folder with the two CSV files")
-    parser.add_argument("--assets", type=Path, default=Path("assets"), help="folder with the artefacts")
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the two CSV files")
+    parser.add_argument("--assets", type=Path, default=Path("assets"), metavar="DIR", help="folder with the artefacts")
     parser.add_argument(
         "--keep-baselines",
         action="store_true",
-        help="reuse the peers' figures in metrics.json if data and split are the same",
+        help="reuse the baselines' figures in metrics.json if data and split are the same",
     )
-    parser.add_argument(
-        "--other-split",
-        type=Path,
-        nargs="+",
-        default=[],
-        metavar="FILE",
-        help='JSON summaries of other splits, {"seed": n, metric: value}',
+    splits = parser.add_mutually_exclusive_group()
+    splits.add_argument("--summary", type=Path, metavar="FILE", help="write the overall metrics there, nothing else")
+    splits.add_argument(
+        "--other-split", type=Path, nargs="+", default=[], metavar="FILE", help="summaries of other splits to add"
     )
-    return parser.parse_args(arguments)
+    return parser
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ import msgspec
 import tensorflow as tf
 
 from classifier import __version__, artifacts
-from classifier.artifacts import Manifest
+from classifier.artifacts import DataFingerprint, Manifest
 from classifier.inference import Classifier
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 from classifier.operating_points import BALANCED
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> None:
     """Carry out one training run as the command line asks for it."""
     keras.utils.set_random_seed(options.seed)
     data = LabelledMessages.load(options.data, options.split_seed)
-    parts = ", ".join(f"{len(rows):,} {name}" for name, rows in data.splits.parts.items())
+    parts = ", ".join(f"{name} {len(rows):,}" for name, rows in data.splits.parts.items())
     print(f"{len(data):,} messages: {parts}.")
     trained = recipes.train(Request(options.recipe, options.data, options.embeddings, options.epochs), data)
     _write(options, data, trained)
@@ -67,7 +67,7 @@ def _write(options: argparse.Namespace, data: LabelledMessages, trained: Trained
         artifacts.TOKENIZER: trained.tokenizer.to_json(),
         artifacts.CALIBRATION: (json.dumps(fitted.to_json(), indent=1) + "\n").encode(),
     }
-    manifest = _manifest(options, len(data), trained, study(targets, raw))
+    manifest = _manifest(options, data.fingerprint, trained, study(targets, raw))
     artifacts.write(options.output, files, msgspec.to_builtins(manifest))
     print(f"Wrote {', '.join(files)} and {artifacts.MANIFEST} to {options.output}.")
 
@@ -80,7 +80,10 @@ def _saved(model: keras.Model) -> bytes:
 
 
 def _manifest(
-    options: argparse.Namespace, rows: int, trained: Trained, threshold_study: dict[str, dict[str, float]]
+    options: argparse.Namespace,
+    fingerprint: DataFingerprint,
+    trained: Trained,
+    threshold_study: dict[str, dict[str, float]],
 ) -> Manifest:
     """The manifest without its file hashes."""
     versions = {name: version(name) for name in ("keras", "nltk", "numpy", "scikit-learn")}
@@ -96,7 +99,7 @@ def _manifest(
         config=dict(trained.config),
         history=dict(trained.history),
         parameters=trained.model.count_params(),
-        data=dataset.fingerprint(options.data, rows),
+        data=fingerprint,
         vectors=trained.vectors,
         versions={"python": platform.python_version(), **versions, "tensorflow": tf.__version__},
         date=datetime.now(UTC).date().isoformat(),

@@ -1,6 +1,5 @@
 """What all sessions share: the model and its figures, loaded once per server."""
 
-import gc
 import os
 import threading
 from pathlib import Path
@@ -27,7 +26,6 @@ def load_classifier() -> "Classifier":
 
     classifier = Classifier.load(ASSETS)
     _keep_keras_session()
-    gc.freeze()  # Streamlit collects garbage after each run: without this it looks through all of TensorFlow each time
     _loaded.set()
     return classifier
 

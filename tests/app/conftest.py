@@ -7,11 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from classifier.ui import resources
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+MAIN = Path(__file__).resolve().parents[2] / "classifier" / "ui" / "main.py"
 
 
 @pytest.fixture
 def app(assets: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The app, not yet run; `assets` makes sure that there is a model."""
+    """The app, not yet run, on the shipped artefacts."""
     monkeypatch.setattr(resources, "ASSETS", assets)
-    return AppTest.from_file(str(APP), default_timeout=180)
+    return AppTest.from_file(str(MAIN), default_timeout=180)

@@ -26,9 +26,15 @@ def table(app: AppTest, column: str) -> pd.DataFrame:
     return next(found.value for found in app.dataframe if column in found.value.reset_index().columns)
 
 
+def open_tab(app: AppTest, name: str) -> AppTest:
+    """Open one of the tabs under the answer."""
+    app.session_state["tabs"] = name
+    return app.run()
+
+
 def labels(app: AppTest) -> pd.DataFrame:
-    """The table of all labels, by title."""
-    return table(app, "Held-out record").set_index("Label")
+    """The table of all labels, by title; opens its tab."""
+    return table(open_tab(app, "Table"), "Flagged").set_index("Label")
 
 
 def flagged(app: AppTest) -> set[str]:

@@ -1,7 +1,10 @@
 """The answer, its reasons, its thresholds and comparisons on the Classify page, on the shipped model."""
 
+from copy import deepcopy
+
+from classifier.charts import probabilities
 from classifier.labels import LABELS, RELATED_CLASSES
-from tests.app.steps import NEEDS, charts, flagged, labels, submit, table, texts
+from tests.app.steps import NEEDS, charts, flagged, labels, open_tab, submit, table, texts
 
 
 def test_the_page_opens_without_a_message_and_without_an_error(app):
@@ -14,7 +17,7 @@ def test_an_answer_names_all_labels_in_its_table(app):
 
 
 def test_an_answer_shows_the_related_classes_with_name_and_number(app):
-    classes = table(submit(app, NEEDS), "Class of related")["Class of related"]
+    classes = table(open_tab(submit(app, NEEDS), "Table"), "Class of related")["Class of related"]
     assert list(classes) == [f"{i} {name}" for i, name in enumerate(RELATED_CLASSES)]
 
 
@@ -36,18 +39,42 @@ def test_the_message_stays_in_the_box(app):
 
 def test_the_model_runs_once_a_message_whatever_else_is_touched(app, monkeypatch):
     submit(app, NEEDS)
-    before = app.session_state["result"]
+    before = app.session_state["answer_of_message"]
     app.segmented_control(key="operating_point").set_value("recall").run()
-    assert app.session_state["result"] is before
+    assert app.session_state["answer_of_message"] is before
 
 
-def test_what_streamlit_clears_after_a_run_leaves_the_model_warm(app):
-    from keras.src.backend.common import global_state
+def test_what_streamlit_clears_after_a_run_leaves_names_of_new_layers_counting_on(app):
+    import keras
 
     submit(app, NEEDS)
-    before = global_state.GLOBAL_STATE_TRACKER
+    before = keras.layers.Dense(1).name
     app.run()
-    assert global_state.GLOBAL_STATE_TRACKER is before
+    assert keras.layers.Dense(1).name != before
+
+
+def test_the_table_is_not_made_while_its_tab_is_closed(app):
+    closed = [set(found.value.columns) for found in submit(app, NEEDS).dataframe]
+    opened = [set(found.value.columns) for found in open_tab(app, "Table").dataframe]
+    assert not any("Flagged" in columns for columns in closed)
+    assert any("Flagged" in columns for columns in opened)
+
+
+def test_drawing_leaves_the_template_that_all_sessions_share_as_it_was(app):
+    before = deepcopy(probabilities.chart())
+    submit(app, NEEDS)
+    assert probabilities.chart() == before
+
+
+def test_reasons_are_not_computed_while_their_tab_is_closed(app):
+    submit(open_tab(app, "Download"), NEEDS)
+    assert "explained" not in app.session_state
+
+
+def test_how_reliable_the_answer_is_opens_with_a_click(app):
+    submit(app, NEEDS)
+    app.session_state["reliability"] = True
+    assert "When it predicts water" in texts(app.run())
 
 
 def test_an_operating_point_that_finds_more_flags_more(app):
@@ -59,7 +86,7 @@ def test_an_operating_point_that_finds_more_flags_more(app):
 def test_the_naive_operating_point_sets_every_threshold_to_one_half(app):
     submit(app, NEEDS)
     app.segmented_control(key="operating_point").set_value("half").run()
-    assert set(labels(app)["Threshold"]) == {50.0}
+    assert set(labels(app)["Threshold"]) == {0.5}
 
 
 def test_the_slider_moves_the_threshold_of_the_chosen_label_everywhere(app):
@@ -74,8 +101,8 @@ def test_the_chosen_label_is_counted_per_thousand_messages(app):
 
 
 def test_the_heat_map_has_a_column_for_every_flagged_label(app):
-    submit(app, NEEDS)
-    assert flagged(app) <= set(table(app, "Word").columns)
+    shown = set(table(submit(app, NEEDS), "Word").columns)
+    assert flagged(app) <= shown
 
 
 def test_a_label_that_is_picked_joins_the_heat_map(app):
@@ -85,26 +112,26 @@ def test_a_label_that_is_picked_joins_the_heat_map(app):
 
 
 def test_one_click_copies_the_first_message_over(app):
-    submit(app, NEEDS)
+    open_tab(submit(app, NEEDS), "What if")
     app.button(key="copy_first").click().run()
     assert app.text_area(key="second_message").value == NEEDS
 
 
 def test_one_click_deletes_the_word_that_was_meant_even_where_it_occurs_twice(app):
-    submit(app, "water and food and tents")
+    open_tab(submit(app, "water and food and tents"), "What if")
     app.pills(key="second_word").set_value(3).run()
     assert app.text_area(key="second_message").value == "water and food tents"
 
 
 def test_a_comparison_lists_every_output_largest_change_first(app):
-    submit(app, NEEDS)
+    open_tab(submit(app, NEEDS), "What if")
     app.text_area(key="second_message").set_value("The match starts at eight tonight")
     app.button(key="compare").click().run()
-    changes = table(app, "crossing")["change"].abs()
+    changes = table(app, "Crossing")["Change (points)"].abs()
     assert (len(changes), changes.is_monotonic_decreasing) == (38, True)
 
 
 def test_a_second_message_that_cannot_be_classified_gets_a_sentence(app):
-    submit(app, NEEDS)
+    open_tab(submit(app, NEEDS), "What if")
     app.text_area(key="second_message").set_value("...")
     assert "no words to read" in app.button(key="compare").click().run().warning[-1].value

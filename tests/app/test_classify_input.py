@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from classifier.errors import ArtifactError
 from classifier.ui import resources
-from classifier.ui.parts import examples
-from tests.app.steps import NEEDS, submit, texts
+from classifier.ui.classify import examples
+from tests.app.steps import NEEDS, open_tab, submit, texts
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "assets" / "examples.json"
 MARKUP = (
@@ -35,7 +35,8 @@ UNUSUAL = {
     "English stop words only": "we are in the and of",
     "Creole stop words only": "mwen ou li nan",
 }
-FILES = ("model.keras", "tokenizer.json", "calibration.json", "manifest.json", "metrics.json", "examples.json")
+FILES = ("model.keras", "tokenizer.json", "calibration.json", "manifest.json", "metrics.json")
+"""What an answer needs."""
 
 
 @pytest.mark.parametrize("message", UNREADABLE.values(), ids=UNREADABLE)
@@ -60,7 +61,7 @@ def test_nothing_typed_reaches_markdown_but_single_words(app):
 
 
 def test_the_first_message_of_a_comparison_is_shown_as_plain_text(app):
-    assert MARKUP in [element.value for element in submit(app, MARKUP).text]
+    assert MARKUP in [element.value for element in open_tab(submit(app, MARKUP), "What if").text]
 
 
 def test_an_example_is_one_click_from_its_answer(app):
@@ -83,7 +84,7 @@ def test_the_example_of_unknown_spellings_is_warned_about(app):
 
 def test_a_message_in_the_link_opens_classified(app):
     app.query_params["message"] = NEEDS
-    assert app.run().session_state["result"].message == NEEDS
+    assert app.run().session_state["answer_of_message"].message == NEEDS
 
 
 @pytest.mark.parametrize("content", ["{}", '[{"id": "a", "title": 5, "message": null, "shows": 7}]'])
@@ -104,7 +105,7 @@ def test_what_is_typed_is_never_put_into_the_address(app):
 
 def test_what_is_typed_replaces_what_a_link_opened(app):
     app.query_params["example"] = "off-topic"
-    assert submit(app, NEEDS).session_state["result"].message == NEEDS
+    assert submit(app, NEEDS).session_state["answer_of_message"].message == NEEDS
 
 
 def test_a_creole_message_is_said_to_be_read_as_creole_and_the_figures_to_be_of_english(app):
@@ -115,7 +116,7 @@ def test_a_creole_message_is_said_to_be_read_as_creole_and_the_figures_to_be_of_
 
 
 def test_no_example_is_a_message_of_the_data_set(real_data):
-    from classifier.training import dataset
+    from classifier.training.data import dataset
 
     known = set(dataset.load(real_data)["message"].str.lower())
     assert not known & {entry.message.lower() for entry in examples.read(resources.ASSETS).values()}
@@ -133,7 +134,7 @@ def harmed(app: AppTest, assets: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_missing_artefact_is_named_with_the_command_that_mends_it(app, harmed, name):
+def test_a_missing_artefact_is_named_with_the_command_that_fixes_it(app, harmed, name):
     (harmed / name).unlink()
     told = app.run().code[0].value
     assert name in told
@@ -141,11 +142,26 @@ def test_a_missing_artefact_is_named_with_the_command_that_mends_it(app, harmed,
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_damaged_artefact_is_named_with_the_command_that_mends_it(app, harmed, name):
+def test_a_damaged_artefact_is_named_with_the_command_that_fixes_it(app, harmed, name):
     (harmed / name).write_bytes(b"{")
     told = app.run().code[0].value
     assert name in told
     assert "`" in told
+
+
+@pytest.mark.parametrize("damage", ["missing", "no list", "no JSON"])
+def test_broken_examples_take_away_the_examples_and_not_the_page(app, harmed, damage):
+    path = harmed / "examples.json"
+    path.unlink() if damage == "missing" else path.write_bytes(b"{}" if damage == "no list" else b"{")
+    submit(app, NEEDS)
+    assert "Answered in" in texts(app)
+    assert any("examples.json" in element.value for element in app.text)
+
+
+def test_a_link_to_an_example_gets_a_sentence_where_the_examples_are_broken(app, harmed):
+    (harmed / "examples.json").unlink()
+    app.query_params["example"] = "rescue"
+    assert len(app.run().warning) == 1
 
 
 def test_the_box_is_on_the_page_even_where_the_model_cannot_be_loaded(app, harmed):

@@ -19,8 +19,8 @@ sync_api.expect.set_options(timeout=20_000)
 @pytest.fixture(scope="session")
 def app_url(assets: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running app; `assets` makes sure that there is a model to serve."""
-    with served(tmp_path_factory.mktemp("server") / "log.txt") as url:
-        yield url
+    with served(tmp_path_factory.mktemp("server") / "log.txt") as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

@@ -32,10 +32,10 @@ def main() -> None:
     """Take all pictures, each of the whole page."""
     FOLDER.mkdir(exist_ok=True)
     log = Path(tempfile.mkstemp(suffix=".log")[1])
-    with served(log) as url, sync_playwright() as playwright:
+    with served(log) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=list(ARGUMENTS))
         for name, path, width, dark, tab in SHOTS:
-            take(browser, url + path, width, dark, tab, FOLDER / f"{name}.png")
+            take(browser, server.url + path, width, dark, tab, FOLDER / f"{name}.png")
         browser.close()
 
 

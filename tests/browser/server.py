@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,28 +26,25 @@ ARGUMENTS = (
 START_SECONDS = 60
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address and the number of its process."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
-def served(log: Path) -> Iterator[str]:
-    """Serve the app for the length of the block; yields its address, writes what the server says to `log`."""
-    port = _free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.headless",
-        "true",
-        "--server.address",
-        "127.0.0.1",
-        "--server.port",
-        str(port),
-    ]
+def served(log: Path, root: Path = ROOT, script: str = "app.py", python: str = sys.executable) -> Iterator[Server]:
+    """Serve a script for the length of the block; what the server says goes into `log`."""
+    port = str(_free_port())
+    options = ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.port", port]
+    command = [python, "-m", "streamlit", "run", script, *options]
     with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, cwd=root, stdout=output, stderr=subprocess.STDOUT)
     try:
         _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
-        yield f"http://127.0.0.1:{port}"
+        yield Server(f"http://127.0.0.1:{port}", server.pid)
     finally:
         server.kill()  # there is nothing to save
         server.wait()

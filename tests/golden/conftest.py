@@ -5,7 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from classifier.training import dataset
+from classifier.inference import Classifier
+from classifier.training.data import dataset
+from classifier.training.data.labelled_messages import LabelledMessages
 
 
 @pytest.fixture(scope="session")
@@ -15,8 +17,12 @@ def frame(real_data: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def classifier(assets: Path):  # type: ignore[no-untyped-def]  # TensorFlow is imported when it is needed
+def classifier(assets: Path) -> Classifier:
     """The shipped classifier."""
-    from classifier.inference import Classifier
-
     return Classifier.load(assets)
+
+
+@pytest.fixture(scope="session")
+def data(real_data: Path, classifier: Classifier) -> LabelledMessages:
+    """The public data set on the split of the shipped classifier."""
+    return LabelledMessages.load(real_data, classifier.manifest.split_seed)

@@ -1,14 +1,15 @@
 """The shipped model on sentences written for this project: what must be more probable than what."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from classifier import artifacts
 from classifier.inference import Classifier
 from classifier.labels import BINARY_LABELS
+from tests.conftest import ASSETS
 
 SENTENCES = [
     ("We need clean drinking water, the well is dry", "water", "fire"),
@@ -39,7 +40,7 @@ def probability(classifier: Classifier, message: str, label: str) -> float:
 
 
 @pytest.mark.parametrize(("message", "higher", "lower"), SENTENCES, ids=[higher for _, higher, _ in SENTENCES])
-def test_what_is_said_is_more_probable_than_what_is_not(
+def test_what_a_message_names_is_more_probable_than_what_it_does_not_name(
     classifier: Classifier, message: str, higher: str, lower: str
 ) -> None:
     assert probability(classifier, message, higher) > probability(classifier, message, lower)
@@ -66,11 +67,11 @@ def test_a_need_is_related_and_small_talk_less_so(classifier: Classifier) -> Non
     assert talk[0] > need[0]
 
 
-def test_creole_raises_what_it_asks_for(classifier: Classifier) -> None:
+@pytest.mark.parametrize("label", ["water", "food"])
+def test_creole_raises_what_it_asks_for(classifier: Classifier, label: str) -> None:
     message = "Nou bezwen dlo ak manje"
-    for label in ("water", "food"):
-        assert probability(classifier, message, label) > probability(classifier, message, "fire")
-        assert probability(classifier, message, label) > probability(classifier, "Bonswa, kijan ou ye?", label)
+    assert probability(classifier, message, label) > probability(classifier, message, "fire")
+    assert probability(classifier, message, label) > probability(classifier, "Bonswa, kijan ou ye?", label)
 
 
 def test_the_word_that_matters_has_the_largest_effect(classifier: Classifier) -> None:
@@ -92,18 +93,16 @@ def test_what_cannot_be_learned_stays_improbable(classifier: Classifier) -> None
     assert probability(classifier, "A small child is alone and has lost its parents", "child_alone") < 0.5
 
 
-def test_every_example_of_the_app_can_be_classified(classifier: Classifier, assets: Path) -> None:
-    for example in json.loads((assets / "examples.json").read_text(encoding="utf-8")):
-        classifier.check(example["message"])
-
-
 def test_all_artefacts_stay_under_forty_megabytes(assets: Path) -> None:
     assert sum(path.stat().st_size for path in assets.rglob("*") if path.is_file()) < 40_000_000
 
 
-def test_the_manifest_names_and_seals_every_file(assets: Path, classifier: Classifier) -> None:
-    from classifier import artifacts
-
+def test_the_manifest_names_every_file(assets: Path, classifier: Classifier) -> None:
     shipped = {path.name for path in assets.iterdir() if path.is_file()} - {artifacts.MANIFEST}
-    assert set(classifier.manifest.raw["files"]) == shipped
-    artifacts.read(assets, tuple(shipped))
+    assert set(classifier.manifest.files) == shipped
+
+
+@pytest.mark.parametrize("path", sorted(ASSETS.iterdir()), ids=lambda path: path.name)
+def test_every_file_is_the_one_that_the_manifest_names(path: Path, classifier: Classifier) -> None:
+    if path.name != artifacts.MANIFEST:
+        assert artifacts.read(ASSETS, path.name, classifier.manifest)

@@ -1,132 +1,151 @@
-"""The model card and the results table say what the measured figures say, and nothing older."""
+"""The model card and the README's results say what the measured figures say, and nothing older."""
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from classifier import artifacts
 from classifier.errors import ArtifactError
-from classifier.labels import BINARY_LABELS, LABELS, RELATED_CLASSES
-from classifier.metrics_rows import METRICS
-from classifier.report import Report
-from classifier.training import card, card_results, markdown
+from classifier.labels import LABELS
+from classifier.report.figures import ARTICLE_URL, METRICS, SplitFigures
+from classifier.report.report import Report
+from classifier.training import card
+from classifier.training.model_card import design, readme_results, results
 from tests import small_metrics
 
-README = f"# A project\n\n{card.BEGIN}\nan older table\n{card.END}\n\nMore text.\n"
-FIELDS = {
-    "version": "0",
-    "recipe": "default",
-    "labels": list(BINARY_LABELS),
-    "related_classes": list(RELATED_CLASSES),
-    "split_seed": 42,
-    "date": "2026-01-01",
-    "parameters": 1_234_567,
-    "command": "python -m classifier.training.train",
-    "versions": {"keras": "3.15"},
-    "data": {"rows": 9, "sha256": {"disaster_messages.csv": "1" * 64}},
-    "vectors": {"file": "word_vectors.200d.txt.gz", "sha256": "2" * 64, "words": 40_173, "dimensions": 200},
-}
+README = f"# A project\n\n{readme_results.BEGIN}\nan older table\n{readme_results.END}\n\nMore text.\n"
+MANIFEST = small_metrics.MANIFEST
 
 
 @pytest.fixture(scope="module")
-def content(small_dataset: Path) -> dict[str, object]:
-    return small_metrics.content(small_dataset, artifacts.sha256(b"model").hexdigest())
+def report(small_dataset: Path) -> Report:
+    return small_metrics.report(small_dataset)
 
 
 @pytest.fixture
-def place(tmp_path: Path, content: dict[str, object]) -> Path:
+def place(tmp_path: Path, small_dataset: Path) -> Path:
     """A folder with assets and a README."""
-    files = {artifacts.MODEL: b"model", artifacts.METRICS: json.dumps(content).encode()}
     (tmp_path / "README.md").write_text(README, encoding="utf-8")
-    (tmp_path / "assets").mkdir()
-    for name, data in files.items():
-        (tmp_path / "assets" / name).write_bytes(data)
-    artifacts.write(tmp_path / "assets", {}, FIELDS)
+    small_metrics.write(tmp_path / "assets", small_dataset)
     return tmp_path
 
 
 def run(place: Path, *options: str) -> int:
+    """The command's exit status."""
     return card.main(["--assets", str(place / "assets"), "--readme", str(place / "README.md"), *options])
 
 
-def test_what_is_written_passes_the_check_and_the_seal(place: Path) -> None:
+def test_the_check_fails_before_the_files_are_written(place: Path) -> None:
     assert run(place, "--check") == 1
+
+
+def test_what_is_written_passes_the_check(place: Path) -> None:
     assert run(place) == 0
     assert run(place, "--check") == 0
-    artifacts.read(place / "assets", (artifacts.MODEL, artifacts.METRICS, artifacts.CARD))
 
 
-def test_the_check_writes_nothing_and_names_what_is_stale(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_card_is_sealed_by_the_manifest(place: Path) -> None:
     run(place)
-    readme = (place / "README.md").read_text(encoding="utf-8")
-    (place / "README.md").write_text(readme.replace("This model", "That model"), encoding="utf-8")
-    assert run(place, "--check") == 1
-    assert "README.md not up to date; run `python -m classifier.training.card" in capsys.readouterr().err
-    assert "That model" in (place / "README.md").read_text(encoding="utf-8")
+    assert artifacts.read(place / "assets", artifacts.CARD, artifacts.read_manifest(place / "assets"))
 
 
-def test_new_figures_make_the_old_card_stale(place: Path, content: dict[str, object]) -> None:
+def test_the_check_writes_nothing_and_names_what_is_out_of_date(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run(place)
-    newer = json.loads(json.dumps(content))
-    newer["overall"]["micro_f1"]["value"] = 0.123
-    artifacts.write(place / "assets", {artifacts.METRICS: json.dumps(newer).encode()})
+    changed = (place / "README.md").read_text(encoding="utf-8").replace("This model", "That model")
+    (place / "README.md").write_text(changed, encoding="utf-8")
+    assert run(place, "--check") == 1
+    assert "Out of date: README.md. Run `python -m classifier.training.card" in capsys.readouterr().err
+    assert (place / "README.md").read_text(encoding="utf-8") == changed
+
+
+def test_new_figures_put_the_old_card_out_of_date(place: Path, report: Report) -> None:
+    run(place)
+    newer = replace(report, overall=report.overall | {"micro_f1": replace(report.overall["micro_f1"], value=0.123)})
+    artifacts.write(place / "assets", {artifacts.METRICS: msgspec.json.encode(newer)})
     assert run(place, "--check") == 1
 
 
-def test_only_what_stands_between_the_markers_is_replaced() -> None:
-    assert card.splice(README, "new") == README.replace("an older table", "new")
+def test_only_what_stands_between_the_markers_is_replaced(report: Report) -> None:
+    expected = README.replace("an older table", readme_results.results(report))
+    assert readme_results.splice(README, report) == expected
+
+
+def test_a_readme_without_markers_is_refused_with_what_to_put_there(report: Report) -> None:
     with pytest.raises(ArtifactError, match="<!-- results -->"):
-        card.splice("# A project\n", "new")
+        readme_results.splice("# A project\n", report)
 
 
-def test_figures_that_are_missing_are_an_error_not_a_traceback(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_figures_that_are_missing_end_in_a_sentence(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "assets" / artifacts.METRICS).unlink()
     assert run(place) == 1
-    assert "metrics.json" in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith("error: The file metrics.json")
 
 
-def test_the_card_has_every_label_the_hashes_and_the_command(place: Path) -> None:
-    run(place)
-    text = (place / "assets" / artifacts.CARD).read_text(encoding="utf-8")
+def test_the_card_has_every_label(report: Report) -> None:
+    text = card.render(report, MANIFEST)
     assert [label.title for label in LABELS if f"| {label.title}" not in text] == []
-    for wanted in (
-        artifacts.sha256(b"model").hexdigest(),
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        MANIFEST.model_sha256,
         "1" * 64,
         "2" * 64,
-        FIELDS["command"],
+        MANIFEST.command,
         "Apache License 2.0",
         "1,234,567",
         "Haitian Creole",
         "Not for",
-    ):
-        assert wanted in text
-    assert "nan" not in text.split()
+        ARTICLE_URL,
+    ],
+)
+def test_the_card_says_what_the_model_was_made_of_and_what_it_is_for(report: Report, wanted: str) -> None:
+    assert wanted in card.render(report, MANIFEST)
 
 
-def test_the_results_name_every_system_and_say_that_the_total_counts_an_empty_label(content: dict[str, object]) -> None:
-    text = card_results.systems(Report(content))
-    for entry in content["baselines"]:  # type: ignore[attr-defined]
-        assert entry["title"] in text
-    assert "`child_alone` has no positive example and contributes a meaningless 1.00" in text
-    assert "+0.100 (0.050–0.150)" in text
-    assert "none of the five intervals reaches 0" in text
+def test_the_card_shows_no_undefined_number(report: Report) -> None:
+    assert {"nan", "None", "inf"} & set(card.render(report, MANIFEST).split()) == set()
 
 
-def test_other_splits_stand_under_the_shipped_one(content: dict[str, object]) -> None:
-    from classifier.training import card_sections
+def test_the_results_name_every_system(report: Report) -> None:
+    text = readme_results.results(report)
+    assert [system.title for system in report.systems if system.title not in text] == []
 
-    assert "Not measured" in card_sections.other_splits(Report(content))
-    measured = Report({**content, "other_splits": [{"seed": 1, **dict.fromkeys(METRICS, 0.5)}]})
-    lines = card_sections.other_splits(measured).splitlines()
+
+def test_the_results_say_that_the_total_counts_an_empty_label(report: Report) -> None:
+    assert "`child_alone` has no positive example and contributes a meaningless 1.00" in readme_results.results(report)
+
+
+def test_the_results_say_by_how_much_this_model_leads(report: Report) -> None:
+    text = readme_results.results(report)
+    assert "mAP +0.100 (0.050–0.150)" in text
+    assert "no interval reaches 0" in text
+
+
+def test_the_results_say_how_lopsided_the_intervals_of_map_are(report: Report) -> None:
+    metric = "mean_average_precision"
+    changed = replace(report.overall[metric], value=0.45, interval=(0.40, 0.60))
+    text = readme_results.results(replace(report, overall=report.overall | {metric: changed}))
+    assert "lies 25\u00a0% of the way up its interval" in text
+
+
+def test_the_thresholds_say_what_they_gain_and_what_they_lose() -> None:
+    text = design.thresholds(MANIFEST)
+    assert "loses 0.0100 macro-F1 (0.5200 instead of 0.5300)" in text
+    assert "gains 0.0100 micro-F1 (0.6700 instead of 0.6600)" in text
+
+
+def test_splits_that_were_not_measured_are_said_to_be_missing(report: Report) -> None:
+    assert "Not measured" in results.other_splits(report)
+
+
+def test_other_splits_stand_under_the_shipped_one(report: Report) -> None:
+    other = SplitFigures(1, "r", **dict.fromkeys(METRICS, 0.5))
+    lines = results.other_splits(replace(report, other_splits=(other,))).splitlines()
     assert lines[-2].startswith("| 42 |")
     assert lines[-1] == "| 1 | 0.50 | 0.500 | 0.500 | 0.500 | 0.500 |"
-
-
-def test_numbers_read_as_people_write_them() -> None:
-    assert markdown.number(0.12345) == "0.123"
-    assert markdown.number(float("nan")) == markdown.number(None) == "–"
-    assert markdown.percent(0.938) == "94 %"
-    assert markdown.percent(0.041) == "4.1 %"
-    assert markdown.count(26162.0) == "26,162"
-    assert markdown.with_interval({"f1": 0.5, "f1_low": 0.4, "f1_high": 0.6}, "f1", 2) == "0.50 (0.40–0.60)"

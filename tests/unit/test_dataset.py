@@ -7,22 +7,23 @@ import pytest
 
 from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS
-from classifier.training.dataset import CATEGORIES, MESSAGES, OUTPUTS, fingerprint, load, split, targets
+from classifier.training.data.dataset import CATEGORIES, LABEL_COLUMNS, MESSAGES, fingerprint, load, split, targets
+from classifier.training.data.labelled_messages import LabelledMessages
 from tests.small_data import categories, rows, write
 
 LONG = "the wells hold no clean water, please send some"
 
 
 def row(**changes: str) -> dict[str, str]:
-    """A faultless row with some cells changed."""
+    """A row without a fault, with some cells changed."""
     plain = {"id": "7", "message": LONG, "original": "", "genre": "direct", "categories": categories(["water"], 1)}
     return plain | changes
 
 
 def test_rows_come_clean_and_typed(tmp_path: Path) -> None:
     frame = load(write(tmp_path, [row(original=" nou bezwen dlo "), row(id="8", original=LONG)]))
-    assert list(frame.columns) == ["id", "message", "genre", *OUTPUTS, "original"]
-    assert frame[list(OUTPUTS)].dtypes.eq(np.int8).all()
+    assert list(frame.columns) == ["id", "message", "genre", *LABEL_COLUMNS, "original"]
+    assert frame[list(LABEL_COLUMNS)].dtypes.eq(np.int8).all()
     assert frame["id"].tolist() == [7, 8]
     assert frame["original"].tolist() == [" nou bezwen dlo ", ""]
     assert frame.loc[0, ["related", "water", "aid_related", "fire"]].tolist() == [1, 1, 1, 0]
@@ -56,49 +57,43 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     assert len(load(tmp_path)) == 1
 
 
-WITHOUT_FIRE = ";".join(cell for cell in categories([], 1).split(";") if not cell.startswith("fire-"))
+FAULTLESS = categories([], 1)
+WITHOUT_FIRE = FAULTLESS.replace("fire-0;", "")
+
+
+def fire(cell: str) -> dict[str, str]:
+    """The row's `categories` with another cell for fire."""
+    return {"categories": FAULTLESS.replace("fire-0", cell)}
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "named"),
     [
-        ({"id": "x7"}, (MESSAGES, "'id'", "row 3", "'x7'", "no integer")),
-        ({"id": "7.5"}, (MESSAGES, "'id'", "row 3", "no integer")),
-        ({"id": ""}, (MESSAGES, "'id'", "row 3", "empty")),
-        ({"message": ""}, (MESSAGES, "'message'", "row 3", "empty")),
-        ({"genre": ""}, (MESSAGES, "'genre'", "row 3", "empty")),
-        ({"categories": ""}, (CATEGORIES, "'categories'", "row 3", "empty")),
-        (
-            {"categories": categories([], 1).replace("fire-0", "fire-yes")},
-            (CATEGORIES, "row 3", "fire", "'yes'", "no integer"),
-        ),
-        ({"categories": categories([], 1).replace("fire-0", "fire-0.5")}, (CATEGORIES, "row 3", "fire", "no integer")),
-        ({"categories": categories([], 1).replace("fire-0", "fire-")}, (CATEGORIES, "row 3", "fire", "no integer")),
-        (
-            {"categories": categories([], 1).replace("fire-0", "fire-2")},
-            (CATEGORIES, "row 3", "fire", "'2'", "none of 0, 1"),
-        ),
-        (
-            {"categories": categories([], 1).replace("fire-0", "fire--1")},
-            (CATEGORIES, "row 3", "fire", "'-1'", "none of"),
-        ),
-        ({"categories": categories([], 3)}, (CATEGORIES, "row 3", "related", "'3'", "none of 0, 1, 2")),
-        (
-            {"categories": categories([], 1).replace("fire-0", "flames-0")},
-            (CATEGORIES, "row 3", "unknown label 'flames'", "'fire'"),
-        ),
-        ({"categories": WITHOUT_FIRE}, (CATEGORIES, "row 3", "'earthquake'", "'fire'")),
-        ({"categories": categories([], 1) + ";snow-1"}, (CATEGORIES, "row 3", "unknown label 'snow'")),
-        ({"categories": "water"}, (CATEGORIES, "'categories'", "row 3")),
+        ({"id": "x7"}, (MESSAGES, "'id'", "'x7'", "not an integer")),
+        ({"id": "7.5"}, (MESSAGES, "'id'", "not an integer")),
+        ({"id": ""}, (MESSAGES, "'id'", "empty")),
+        ({"message": ""}, (MESSAGES, "'message'", "empty")),
+        ({"genre": ""}, (MESSAGES, "'genre'", "empty")),
+        ({"categories": ""}, (CATEGORIES, "'categories'", "empty")),
+        (fire("fire-yes"), (CATEGORIES, "fire", "'yes'", "not an integer")),
+        (fire("fire-0.5"), (CATEGORIES, "fire", "not an integer")),
+        (fire("fire-"), (CATEGORIES, "fire", "not an integer")),
+        (fire("fire-2"), (CATEGORIES, "fire", "'2'", "not one of 0, 1")),
+        (fire("fire--1"), (CATEGORIES, "fire", "'-1'", "not one of")),
+        ({"categories": categories([], 3)}, (CATEGORIES, "related", "'3'", "not one of 0, 1, 2")),
+        (fire("flames-0"), (CATEGORIES, "unknown label 'flames'", "'fire'")),
+        ({"categories": WITHOUT_FIRE}, (CATEGORIES, "'earthquake'", "'fire'")),
+        ({"categories": FAULTLESS + ";snow-1"}, (CATEGORIES, "unknown label 'snow'")),
+        ({"categories": "water"}, (CATEGORIES, "'categories'")),
     ],
 )
 def test_a_bad_cell_is_named_with_file_column_and_row(
-    tmp_path: Path, fault: dict[str, str], told: tuple[str, ...]
+    tmp_path: Path, fault: dict[str, str], named: tuple[str, ...]
 ) -> None:
     write(tmp_path, [row(), row(id="8") | fault, row(id="9")])
     with pytest.raises(DataError) as error:
         load(tmp_path)
-    assert [part for part in told if part not in str(error.value)] == []
+    assert [part for part in (*named, "row 3") if part not in str(error.value)] == []
 
 
 @pytest.mark.parametrize("file", [MESSAGES, CATEGORIES])
@@ -122,7 +117,7 @@ def test_a_missing_column_is_named_with_its_file(tmp_path: Path, file: str, colu
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\xfe\x00", b'id,message,original,genre\n1,"never closed', b"id\n1,2,3,4\n5,6\n"]
 )
-def test_a_file_that_is_no_csv_is_named(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_csv_is_named(tmp_path: Path, content: bytes) -> None:
     (write(tmp_path, [row()]) / MESSAGES).write_bytes(content)
     with pytest.raises(DataError, match=MESSAGES):
         load(tmp_path)
@@ -136,21 +131,39 @@ def test_a_file_of_a_header_alone_is_named(tmp_path: Path, file: str) -> None:
         load(tmp_path)
 
 
-def test_files_that_do_not_belong_together_are_told_so(tmp_path: Path) -> None:
+def test_files_without_a_common_id_are_refused(tmp_path: Path) -> None:
     write(tmp_path, [row()])
     (tmp_path / CATEGORIES).write_text(f"id,categories\n999,{categories([], 1)}\n", encoding="utf-8")
-    with pytest.raises(DataError, match="belong together"):
+    with pytest.raises(DataError, match="matched by 'id'"):
         load(tmp_path)
 
 
-def test_the_parts_are_disjoint_complete_and_the_seeds_own() -> None:
-    parts = split(1000)
-    everything = np.concatenate([parts.train, parts.validation, parts.test])
-    assert sorted(everything) == list(range(1000))
-    assert len(parts.test) == 150
-    assert len(parts.development) == 850
-    assert (split(1000).test == parts.test).all()
-    assert set(split(1000, seed=1).test) != set(parts.test)
+def test_the_parts_are_disjoint_and_complete() -> None:
+    splits = split(1000)
+    assert sorted(np.concatenate(list(splits.parts.values()))) == list(range(1000))
+    assert len(splits.test) == 150
+
+
+def test_a_seed_has_a_test_part_of_its_own() -> None:
+    assert (split(1000).test == split(1000).test).all()
+    assert set(split(1000, seed=1).test) != set(split(1000).test)
+
+
+@pytest.fixture(scope="module")
+def data(small_dataset: Path) -> LabelledMessages:
+    return LabelledMessages.load(small_dataset, 42)
+
+
+def test_untranslated_messages_are_the_originals(data: LabelledMessages) -> None:
+    assert data.untranslated().messages.tolist() == [original for original in data.originals if original]
+
+
+def test_untranslated_messages_stay_in_the_part_of_their_translation(data: LabelledMessages) -> None:
+    originals, english = data.untranslated(), data.with_original()
+    for part, positions in data.splits.parts.items():
+        translated = positions[data.originals[positions] != ""]
+        assert originals.texts(originals.splits.parts[part]) == data.originals[translated].tolist()
+        assert english.texts(english.splits.parts[part]) == data.texts(translated)
 
 
 def test_targets_follow_the_label_order(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The layers: imports run one way, streamlit stays in the pages, and light modules stay light."""
+"""The rooms: imports run one way, Streamlit stays in the pages, and light rooms stay light."""
 
 import ast
 import subprocess
@@ -9,25 +9,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-BELOW = {
-    "classifier.model": 3,
-    "classifier.artifacts": 3,
-    "classifier.tokenizer": 4,
-    "classifier.ngrams": 5,
-    "classifier.surface": 5,
-    "classifier.text": 5,
-    "classifier.labels": 6,
-    "classifier.errors": 6,
-    "classifier": 6,
-}
-"""What the modules that pages call (2) are made of; imports go toward the same or a higher number only."""
-HEAVY = ("tensorflow", "keras", "streamlit")
+ROOMS = (
+    {"labels", "errors"},
+    {"network", "text", "artifacts", "operating_points", "formatting"},
+    {"inference", "report"},
+    {"scoring", "reviews", "charts"},
+    {"ui"},
+    {"app"},
+)
+"""From the ground up; imports go downward or stay on their floor. Training may use all but the pages."""
 
 
 @cache
 def modules() -> dict[str, Path]:
     """Every module of the product by its dotted name."""
-    found = {"app": ROOT / "app.py"} if (ROOT / "app.py").is_file() else {}
+    found = {"app": ROOT / "app.py"}
     for path in sorted((ROOT / "classifier").rglob("*.py")):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         found[name.removesuffix(".__init__")] = path
@@ -49,40 +45,46 @@ def imports(name: str) -> frozenset[str]:
 
 
 def own(name: str) -> set[str]:
-    """The project's own modules among a module's imports."""
-    return {found for found in imports(name) if found.split(".")[0] == "classifier"}
+    """The project's own modules among a module's imports, but for the package itself, which holds the version."""
+    return {found for found in imports(name) if found in modules()} - {"classifier"}
 
 
-def layer(name: str) -> int:
-    """0 the app, 1 its pages, 2 what pages call, 3 and more what that is made of."""
-    if name == "app":
-        return 0
-    return 1 if name.startswith("classifier.ui") else BELOW.get(name, 2)
+def room(name: str) -> str:
+    """The room of a module: the folder or file directly inside `classifier/`."""
+    return name.removeprefix("classifier.").split(".")[0]
 
 
-@pytest.mark.parametrize("name", sorted(modules()))
+def floor(name: str) -> int:
+    """How high a module's room lies."""
+    return next(i for i, rooms in enumerate(ROOMS) if room(name) in rooms)
+
+
+INSIDE = [name for name in modules() if name != "classifier" and room(name) != "training"]
+
+
+@pytest.mark.parametrize("name", INSIDE)
 def test_imports_run_one_way(name: str) -> None:
-    if name.startswith("classifier.training"):
-        assert not {found for found in own(name) if found.startswith("classifier.ui")}
-    else:
-        assert not {found for found in own(name) if found.startswith("classifier.training")}
-        assert {found for found in own(name) if layer(found) < layer(name)} == set()
+    assert {found for found in own(name) if room(found) == "training" or floor(found) > floor(name)} == set()
 
 
-@pytest.mark.parametrize("name", sorted(modules()))
-def test_only_the_app_and_its_pages_import_streamlit(name: str) -> None:
-    if name != "app" and not name.startswith("classifier.ui"):
-        assert not {found for found in imports(name) if found.split(".")[0] == "streamlit"}
+@pytest.mark.parametrize("name", [name for name in modules() if room(name) == "training"])
+def test_training_imports_nothing_of_the_pages(name: str) -> None:
+    assert {found for found in own(name) if room(found) in ("ui", "app")} == set()
 
 
-def test_nothing_that_the_app_reaches_is_training() -> None:
-    reached, waiting = set(), [name for name in modules() if name == "app" or name.startswith("classifier.ui")]
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting += own(name) & set(modules())
-    assert not {name for name in reached if name.startswith("classifier.training")}
+@pytest.mark.parametrize("name", [name for name in modules() if room(name) not in ("ui", "app")])
+def test_only_the_server_and_its_pages_import_streamlit(name: str) -> None:
+    assert not {found for found in imports(name) if found.split(".")[0] == "streamlit"}
+
+
+PAGES = ("classify", "metrics", "batch", "review")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_reaches_into_another(page: str) -> None:
+    others = tuple(f"classifier.ui.{other}." for other in PAGES if other != page)
+    parts = [name for name in modules() if name.startswith(f"classifier.ui.{page}.")]
+    assert {found for name in parts for found in own(name) if found.startswith(others)} == set()
 
 
 def test_there_is_no_import_circle() -> None:
@@ -91,7 +93,7 @@ def test_there_is_no_import_circle() -> None:
     def visit(name: str, above: tuple[str, ...]) -> None:
         assert name not in above, " -> ".join((*above, name))
         if name not in done:
-            for other in own(name) & set(modules()) - {"classifier"}:
+            for other in own(name):
                 visit(other, (*above, name))
             done.add(name)
 
@@ -99,33 +101,20 @@ def test_there_is_no_import_circle() -> None:
         visit(name, ())
 
 
-@pytest.mark.parametrize("name", sorted(modules()))
-def test_no_module_is_a_drawer_or_too_long(name: str) -> None:
+@pytest.mark.parametrize("name", modules())
+def test_no_module_is_a_drawer(name: str) -> None:
     assert name.rsplit(".", 1)[-1] not in {"utils", "helpers", "common", "misc"}
-    assert len(modules()[name].read_text(encoding="utf-8").splitlines()) <= 200
 
 
-LIGHT = (
-    "classifier",
-    "classifier.text",
-    "classifier.report",
-    "classifier.tokenizer",
-    "classifier.labels",
-    "classifier.charts",
-)
-
-
-def test_light_modules_import_neither_tensorflow_nor_streamlit() -> None:
-    wanted = [name for name in LIGHT if name in modules()]
-    code = f"import sys, {', '.join(wanted)}; print(*[n for n in {HEAVY!r} if n in sys.modules])"
+@pytest.mark.parametrize("light", ["text", "report", "charts"])
+def test_light_rooms_import_neither_tensorflow_nor_streamlit(light: str) -> None:
+    wanted = [name for name in modules() if room(name) == light]
+    code = f"import sys, {', '.join(wanted)}; print(*{{'tensorflow', 'keras', 'streamlit'}} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert shown.stdout.split() == []
 
 
-@pytest.mark.parametrize("name", ["classifier.text", "classifier.report", "classifier.tokenizer"])
-def test_text_and_report_alone_import_no_tensorflow(name: str) -> None:
-    if name not in modules():
-        pytest.skip(f"{name} is not there yet")
-    code = f"import sys, {name}; print('tensorflow' in sys.modules, 'keras' in sys.modules)"
+def test_pages_import_tensorflow_only_when_they_need_the_model() -> None:
+    code = "import sys, classifier.ui.classify.why, classifier.ui.warm_up; print('tensorflow' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
-    assert shown.stdout.split() == ["False", "False"]
+    assert shown.stdout.split() == ["False"]

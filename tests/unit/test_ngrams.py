@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifier.ngrams import MAX_BYTES, ORDERS, PADDING, NgramVocabulary, hash_ngrams
+from classifier.text.ngrams import MAX_BYTES, ORDERS, PADDING, NgramVocabulary, hash_ngrams
 
 TEXT = st.text(st.characters(codec=None), max_size=30) | st.text("ab  ", max_size=12)
 NO_WORDS = np.zeros((1, 50), np.int32)

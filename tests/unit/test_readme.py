@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.first_start import FirstStart
+
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
@@ -49,8 +51,6 @@ def test_every_file_and_folder_that_it_names_is_there() -> None:
 
 
 def test_the_results_table_and_the_model_card_are_those_of_the_metrics(assets: Path) -> None:
-    if not (assets / "metrics.json").is_file():
-        pytest.skip("assets/metrics.json is not there yet: python -m classifier.training.evaluate --data DIR")
     from classifier.training import card
 
     assert card.main(["--assets", str(assets), "--readme", str(ROOT / "README.md"), "--check"]) == 0
@@ -58,17 +58,30 @@ def test_the_results_table_and_the_model_card_are_those_of_the_metrics(assets: P
 
 def test_limits_are_the_codes() -> None:
     from classifier.inference import MAX_CHARACTERS
-    from classifier.labels import FEW_TEST_MESSAGES
-    from classifier.text import MAX_TOKENS
+    from classifier.report.support import FEW_TEST_MESSAGES
+    from classifier.text.tokenizer import MAX_TOKENS
 
     assert f"messages over {MAX_CHARACTERS:,} characters are refused" in README
     assert f"below {FEW_TEST_MESSAGES} test messages" in README
     assert f"the first {MAX_TOKENS} words" in README
 
 
-def test_it_says_which_pythons_and_packages_are_meant() -> None:
-    required = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    assert "streamlit~=1.67" in required
-    assert 'tensorflow-cpu~=2.21.0; sys_platform == "linux"' in required
-    assert "keras>=3.14" in required
-    assert 'requires-python = ">=3.11' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+def test_the_app_installs_nothing_that_only_training_needs() -> None:
+    names = re.findall(r"^[a-z-]+", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(names) & {"nltk", "scikit-learn", "scipy", "joblib"} == set()
+
+
+def test_the_packages_of_training_and_tests_build_on_the_apps() -> None:
+    tests = (ROOT / "tests" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert tests[:2] == ["-r ../requirements.txt", "-r ../classifier/training/requirements.txt"]
+
+
+def test_the_figures_of_the_first_start_are_in_the_words_of_the_script_that_measures_them() -> None:
+    sentences = README.partition("<!-- first start -->")[2].partition("<!-- /first start -->")[0]
+    as_measured = FirstStart(install_seconds=60, gigabytes=2.0, import_seconds=3, answer_seconds=5).in_words()
+    assert without_numbers(sentences.strip()) == without_numbers(as_measured)
+
+
+def without_numbers(text: str) -> str:
+    """A text in which every number is the same."""
+    return re.sub(r"\d+(\.\d+)?", "0", text)

@@ -1,17 +1,25 @@
-"""Words -> ids: languages, fates, the limit of 50, the file, and bad input."""
+"""Words -> ids: languages, token status, the limit of 50, the file, and bad input."""
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.ngrams import NgramVocabulary
-from classifier.text import MAX_TOKENS
-from classifier.tokenizer import BEYOND, FIRST_WORD, KEPT, PADDING, STOP_WORD, UNKNOWN, UNKNOWN_WORD, Tokenizer
+from classifier.text.ngrams import NgramVocabulary
+from classifier.text.tokenizer import (
+    FIRST_WORD,
+    MAX_TOKENS,
+    NGRAMS,
+    PADDING,
+    STYLE,
+    TOKENS,
+    UNKNOWN,
+    Tokenizer,
+    TokenStatus,
+)
 
 TOKENIZER = Tokenizer(
     vocabulary=("water", "need", "child", "pale"),
@@ -24,6 +32,7 @@ TOKENIZER = Tokenizer(
     foreign_vocabulary=("dlo", "bezwen", "pale"),
 )
 IDS = {word: i for i, word in enumerate((*TOKENIZER.vocabulary, *TOKENIZER.foreign_vocabulary), FIRST_WORD)}
+MIXED = ["we need water", "", "nou bezwen dlo", "?!", "zebra " * 80]
 TEXT = st.text(st.characters(codec=None), max_size=60)
 KNOWN = "we nou and ak y la water waters children dlo bezwen pale other 12 !".split()
 MESSAGES = TEXT | st.lists(st.sampled_from(KNOWN), max_size=70).map(" ".join)
@@ -76,66 +85,75 @@ def test_another_language_reads_its_own_words_before_the_english_ones() -> None:
     assert encoded("we need water pale") == [IDS["need"], IDS["water"], FIRST_WORD + 3]
 
 
-def test_fates_are_told_with_place_and_lemma() -> None:
+def test_a_reading_gives_each_word_its_lemma_and_its_status() -> None:
     reading = TOKENIZER.read("We need the Waters, zebra!")
-    assert [(read.text, read.lemma, read.fate) for read in reading.words] == [
-        ("We", "we", STOP_WORD),
-        ("need", "need", KEPT),
-        ("the", "the", STOP_WORD),
-        ("Waters", "water", KEPT),
-        ("zebra", "zebra", UNKNOWN_WORD),
+    assert [(read.text, read.lemma, read.status) for read in reading.words] == [
+        ("We", "we", TokenStatus.STOP_WORD),
+        ("need", "need", TokenStatus.KEPT),
+        ("the", "the", TokenStatus.STOP_WORD),
+        ("Waters", "water", TokenStatus.KEPT),
+        ("zebra", "zebra", TokenStatus.UNKNOWN),
     ]
-    assert (reading.count(STOP_WORD), reading.count(KEPT), reading.count(BEYOND)) == (2, 2, 0)
+
+
+@pytest.mark.parametrize(("status", "count"), zip(TokenStatus, (2, 2, 1, 0), strict=True))
+def test_a_reading_counts_words_by_status(status: TokenStatus, count: int) -> None:
+    assert TOKENIZER.read("We need the Waters, zebra!").count(status) == count
 
 
 def test_stop_words_do_not_count_toward_the_limit() -> None:
     reading = TOKENIZER.read("we water " * 50 + "need")
-    assert [read.fate for read in reading.words[-2:]] == [KEPT, BEYOND]
-    assert reading.count(KEPT) == MAX_TOKENS
+    assert [read.status for read in reading.words[-2:]] == [TokenStatus.KEPT, TokenStatus.BEYOND]
+    assert reading.count(TokenStatus.KEPT) == MAX_TOKENS
 
 
 @given(MESSAGES)
 def test_read_and_encode_agree_on_any_text(message: str) -> None:
     reading = TOKENIZER.read(message)
-    seen = [read for read in reading.words if read.fate in (KEPT, UNKNOWN_WORD)]
+    seen = [read for read in reading.words if read.reaches_the_model]
     table = {word: i for i, word in enumerate(TOKENIZER.vocabulary, FIRST_WORD)}
     if reading.language != "english":
         start = FIRST_WORD + len(TOKENIZER.vocabulary)
         table |= {word: i for i, word in enumerate(TOKENIZER.foreign_vocabulary, start)}
-    assert encoded(message) == [table[read.lemma] if read.fate == KEPT else UNKNOWN for read in seen]
+    kept = TokenStatus.KEPT
+    assert encoded(message) == [table[read.lemma] if read.status == kept else UNKNOWN for read in seen]
     assert all(message[read.word.start : read.word.end] == read.text for read in reading.words)
 
 
 def test_features_are_the_inputs_of_the_networks() -> None:
     tokenizer = replace(TOKENIZER, ngrams=NgramVocabulary((5, 7)))
-    features = tokenizer.features(["we need water", "", "nou bezwen dlo"])
-    assert (features["tokens"] == tokenizer.encode(["we need water", "", "nou bezwen dlo"])).all()
-    assert features["ngrams"].dtype == np.int32
-    assert all(len(rows) == 3 for rows in features.values())
+    features = tokenizer.features(MIXED)
+    assert (features[TOKENS] == tokenizer.encode(MIXED)).all()
+    assert {name: rows.dtype for name, rows in features.items()} == {TOKENS: "i4", NGRAMS: "i4", STYLE: "f4"}
+
+
+@pytest.mark.parametrize("message", MIXED)
+def test_a_message_that_was_read_already_has_the_same_features(message: str) -> None:
+    tokenizer = replace(TOKENIZER, ngrams=NgramVocabulary((5, 7)))
+    expected, found = tokenizer.features([message]), tokenizer.features_of(message, tokenizer.read(message))
+    assert [name for name in expected if not np.array_equal(expected[name], found[name])] == []
 
 
 def test_a_message_reads_the_same_alone_and_among_others() -> None:
-    messages = ["we need water", "", "nou bezwen dlo", "?!", "zebra " * 80]
-    assert (TOKENIZER.encode(messages) == np.vstack([TOKENIZER.encode([one]) for one in messages])).all()
+    assert (TOKENIZER.encode(MIXED) == np.vstack([TOKENIZER.encode([one]) for one in MIXED])).all()
 
 
-def test_saved_and_loaded_it_is_the_same(tmp_path: Path) -> None:
+def test_stored_and_read_it_is_the_same() -> None:
     stored = replace(TOKENIZER, ngrams=NgramVocabulary((5, 7, 16_000_000)))
-    stored.save(tmp_path / "tokenizer.json")
-    loaded = Tokenizer.load(tmp_path / "tokenizer.json")
+    loaded = Tokenizer.from_json(stored.to_json())
     assert loaded == stored
-    assert loaded.size == FIRST_WORD + 4 + 3
     assert list(loaded.stop_words) == list(TOKENIZER.stop_words)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", "null", '{"vocabulary": ["water"]}', "\ufffd"])
-def test_a_file_of_something_else_is_refused(tmp_path: Path, content: str) -> None:
-    (tmp_path / "tokenizer.json").write_text(content, encoding="utf-8")
-    with pytest.raises((KeyError, TypeError, ValueError)):
-        Tokenizer.load(tmp_path / "tokenizer.json")
+def test_the_size_counts_padding_and_unknown() -> None:
+    assert TOKENIZER.size == FIRST_WORD + 4 + 3
 
 
-def test_the_file_is_plain_json_with_sorted_stop_words(tmp_path: Path) -> None:
-    TOKENIZER.save(tmp_path / "tokenizer.json")
-    content = json.loads((tmp_path / "tokenizer.json").read_text(encoding="utf-8"))
-    assert content["stop_words"]["creole"] == sorted(TOKENIZER.stop_words["creole"])
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"null", b'{"vocabulary": ["water"]}', b"\xff"])
+def test_something_else_is_refused(content: bytes) -> None:
+    with pytest.raises((AttributeError, KeyError, TypeError, ValueError)):
+        Tokenizer.from_json(content)
+
+
+def test_it_is_stored_as_plain_json_with_sorted_stop_words() -> None:
+    assert json.loads(TOKENIZER.to_json())["stop_words"]["creole"] == sorted(TOKENIZER.stop_words["creole"])

@@ -1,75 +1,75 @@
-"""The data set alone -> the sections of metrics.json that need no model."""
+"""What the data set holds, whatever a model makes of it: supports, genres, lengths, co-occurrence, one large event."""
 
-from typing import Any
+import re
 
 import numpy as np
-import pandas as pd
 
 from classifier.labels import BINARY_LABELS, RELATED
-from classifier.text import forms
-from classifier.training.dataset import Splits
-from classifier.training.task import Task
+from classifier.report.figures import ClassSupport, Cooccurrence, DatasetFigures, GenreTopic, Lengths
+from classifier.report.support import Support
+from classifier.text.words import forms
+from classifier.training.data.labelled_messages import LabelledMessages
 
 GENRES = ("direct", "news", "social")
-HAITI = (
-    r"\bha[iï]ti|\bport[ -]?[ao]u[ -]?prince|\bdelmas|\bcarrefour|\bl[eé]og[aâ]ne|\bjacmel|\bp[eé]tion|\bgona[iï]ve"
-    r"|\bcit[eé][ -]soleil|\bgo[aâ]ve|\bearth ?quake|\baftershock"
-)
 HAITI_RULE = (
     "the English text names Haiti, one of its places (Port-au-Prince, Delmas, Carrefour, Léogâne, Jacmel, "
     "Pétion-Ville, Gonaïves, Cité Soleil, Petit- or Grand-Goâve), an earthquake or an aftershock"
 )
+_HAITI = re.compile(
+    r"\bha[iï]ti|\bport[ -]?[ao]u[ -]?prince|\bdelmas|\bcarrefour|\bl[eé]og[aâ]ne|\bjacmel|\bp[eé]tion|\bgona[iï]ve"
+    r"|\bcit[eé][ -]soleil|\bgo[aâ]ve|\bearth ?quake|\baftershock",
+    re.IGNORECASE,
+)
 _LENGTH_EDGES = (*range(0, 50, 5), 50, 60, 80, 100)
 
 
-def supports(task: Task) -> dict[str, dict[str, int]]:
-    """Positives of each label in each part."""
-    counts = {name: task.targets[rows].sum(axis=0).astype(int) for name, rows in parts(task.splits).items()}
-    return {label: {name: int(count[i]) for name, count in counts.items()} for i, label in enumerate(BINARY_LABELS)}
+def sizes(data: LabelledMessages) -> Support:
+    """The messages of each part."""
+    return Support(**{part: len(rows) for part, rows in data.splits.parts.items()})
 
 
-def related_supports(task: Task) -> dict[str, list[int]]:
-    """Messages of each class of `related` in each part."""
-    return {name: np.bincount(task.related[rows], minlength=3).tolist() for name, rows in parts(task.splits).items()}
-
-
-def parts(splits: Splits) -> dict[str, np.ndarray]:
-    """The three parts of the data set by name, rows int (k,) each."""
-    return {"train": splits.train, "validation": splits.validation, "test": splits.test}
-
-
-def dataset(task: Task) -> dict[str, Any]:
-    """Genres, classes of `related`, lengths in words and co-occurrence; `related` there means class 1."""
-    frame = task.frame
-    lengths = frame["message"].map(lambda message: len(forms(message))).to_numpy()
-    edges = [*_LENGTH_EDGES, max(int(lengths.max()), _LENGTH_EDGES[-1]) + 1]
-    outputs = np.column_stack([task.related == 1, task.targets]).astype(np.int64)
+def supports(data: LabelledMessages) -> dict[str, Support]:
+    """The messages of each part that carry each label."""
+    counts = {part: data.targets[rows].sum(axis=0).astype(int) for part, rows in data.splits.parts.items()}
     return {
-        "rows": len(frame),
-        "genres": {genre: int((frame["genre"] == genre).sum()) for genre in GENRES},
-        "related": np.bincount(task.related, minlength=3).tolist(),
-        "lengths": {"edges": edges, "counts": np.histogram(lengths, edges)[0].tolist()},
-        "cooccurrence": {"labels": [RELATED, *BINARY_LABELS], "counts": (outputs.T @ outputs).tolist()},
+        name: Support(**{part: int(count[i]) for part, count in counts.items()}) for i, name in enumerate(BINARY_LABELS)
     }
 
 
-def about_haiti(frame: pd.DataFrame) -> np.ndarray:
-    """Which messages speak of the 2010 Haiti earthquake by HAITI_RULE, bool (rows,): a lower bound."""
-    return frame["message"].str.contains(HAITI, case=False, regex=True).to_numpy(bool)
+def related_supports(data: LabelledMessages) -> ClassSupport:
+    """The messages of each class of `related` in each part."""
+    return ClassSupport(**{part: _by_class(data.related[rows]) for part, rows in data.splits.parts.items()})
 
 
-def haiti(frame: pd.DataFrame) -> dict[str, Any]:
-    """The share of each genre that speaks of one earthquake, and that has an untranslated original."""
-    matched, originals = about_haiti(frame), frame["original"].to_numpy() != ""
-    genres = {}
+def describe(data: LabelledMessages) -> DatasetFigures:
+    """Genres, classes of `related`, lengths in words and co-occurrence; `related` means class 1 in the latter."""
+    lengths = np.array([len(forms(message)) for message in data.messages])
+    edges = (*_LENGTH_EDGES, max(int(lengths.max()), _LENGTH_EDGES[-1]) + 1)
+    outputs = np.column_stack([data.related == 1, data.targets]).astype(np.int64)
+    return DatasetFigures(
+        rows=len(data),
+        genres={genre: int((data.genres == genre).sum()) for genre in GENRES},
+        related=_by_class(data.related),
+        lengths=Lengths(edges, tuple(np.histogram(lengths, edges)[0].tolist())),
+        cooccurrence=Cooccurrence((RELATED, *BINARY_LABELS), tuple(map(tuple, (outputs.T @ outputs).tolist()))),
+    )
+
+
+def about_haiti(messages: np.ndarray) -> np.ndarray:
+    """Which messages are about the 2010 Haiti earthquake by HAITI_RULE, bool (n,): a lower bound."""
+    return np.array([bool(_HAITI.search(message)) for message in messages], bool)
+
+
+def topic_by_genre(data: LabelledMessages, matched: np.ndarray) -> dict[str, GenreTopic]:
+    """How much of each genre is about a topic, `matched` bool (n,), and how much has an untranslated original."""
+    translated, found = data.originals != "", {}
     for genre in GENRES:
-        rows = (frame["genre"] == genre).to_numpy()
-        n = max(1, int(rows.sum()))
-        genres[genre] = {
-            "rows": int(rows.sum()),
-            "matched": int((rows & matched).sum()),
-            "share": float((rows & matched).sum() / n),
-            "originals": int((rows & originals).sum()),
-            "originals_share": float((rows & originals).sum() / n),
-        }
-    return {"rule": HAITI_RULE, "genres": genres}
+        rows = data.genres == genre
+        total, about, originals = (int(chosen.sum()) for chosen in (rows, rows & matched, rows & translated))
+        found[genre] = GenreTopic(total, about, about / max(1, total), originals, originals / max(1, total))
+    return found
+
+
+def _by_class(related: np.ndarray) -> tuple[int, int, int]:
+    zero, one, two = np.bincount(related, minlength=3).tolist()
+    return zero, one, two

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from classifier.artifacts import DataFingerprint
 from classifier.training.data import dataset
 from classifier.training.data.dataset import Splits
 
@@ -14,7 +15,7 @@ class LabelledMessages:
     """n messages, their labels, and the rows of each part.
 
     `messages`, `originals` ("" where there is none) and `genres` are arrays of str (n,); `targets` is 0/1 float32
-    (n, 35) in BINARY_LABELS order; `related` is int64 (n,) in 0..2.
+    (n, 35) in BINARY_LABELS order; `related` is int64 (n,) in 0..2. `fingerprint` identifies the whole data set.
     """
 
     messages: np.ndarray
@@ -23,6 +24,7 @@ class LabelledMessages:
     targets: np.ndarray
     related: np.ndarray
     splits: Splits
+    fingerprint: DataFingerprint
 
     @classmethod
     def load(cls, directory: Path | str, seed: int) -> "LabelledMessages":
@@ -30,7 +32,8 @@ class LabelledMessages:
         frame = dataset.load(directory)
         messages, originals, genres = (frame[column].to_numpy(object) for column in ("message", "original", "genre"))
         splits = dataset.split(len(frame), seed)
-        return cls(messages, originals, genres, *dataset.targets(frame), splits)
+        fingerprint = dataset.fingerprint(directory, len(frame))
+        return cls(messages, originals, genres, *dataset.targets(frame), splits, fingerprint)
 
     def __len__(self) -> int:
         """The number of messages in all parts."""
@@ -46,7 +49,7 @@ class LabelledMessages:
         place = np.cumsum(kept) - 1
         splits = Splits(*(place[rows[kept[rows]]] for rows in self.splits.parts.values()))
         text = (self.messages[kept], self.originals[kept], self.genres[kept])
-        return LabelledMessages(*text, self.targets[kept], self.related[kept], splits)
+        return LabelledMessages(*text, self.targets[kept], self.related[kept], splits, self.fingerprint)
 
     def untranslated(self) -> "LabelledMessages":
         """Only the messages that have an untranslated original, with it in place of the message."""

@@ -1,12 +1,12 @@
 """95 % percentile intervals over resampled messages, all resamples at once.
 
-A resample is a column of weights: how often each message was drawn. Every figure is a ratio of
-weighted counts, so 1,000 resamples cost a few matrix products instead of 1,000 evaluations.
+A resample is a column of weights: how often each message was drawn. Every figure is a ratio of weighted counts, so
+1,000 resamples cost a few matrix products instead of 1,000 evaluations.
 """
 
 import numpy as np
 
-from classifier.training.metrics import Answers
+from classifier.training.evaluation.predictions import Predictions
 
 RESAMPLES, SEED = 1_000, 20
 Samples = dict[str, np.ndarray]
@@ -28,47 +28,47 @@ def interval(samples: np.ndarray) -> tuple[float, float] | None:
     return float(low), float(high)
 
 
-def overall(answers: Answers, thresholds: np.ndarray, weights: np.ndarray, minimum: int = 1) -> Samples:
-    """The overall metrics in each resample; `minimum` as in `metrics.overall`."""
-    columns = answers.measurable(minimum)
-    hits, false_alarms, misses = counts(answers.targets > 0, answers.flagged(thresholds), weights)
+def overall(predictions: Predictions, thresholds: np.ndarray, weights: np.ndarray) -> Samples:
+    """The overall metrics in each resample."""
+    columns = predictions.measurable()
+    hits, false_alarms, misses = counts(predictions.targets > 0, predictions.flagged(thresholds), weights)
     correct_rest = weights.sum(axis=0)[:, None] - hits - false_alarms - misses
     positive, negative = _f1(hits, false_alarms, misses), _f1(correct_rest, misses, false_alarms)
-    related = mean(_f1(*_related_counts(answers, weights)))
+    related = mean(_f1(*_related_counts(predictions, weights)))
     return {
         "article_total": np.nanmean([positive, negative], axis=0).sum(axis=1) + related,
-        "mean_average_precision": mean(ranking(answers, columns, weights)["average_precision"]),
+        "mean_average_precision": mean(ranking(predictions, weights)["average_precision"]),
         "macro_f1": mean(np.nan_to_num(positive[:, columns])),
         "micro_f1": _f1(hits.sum(axis=1), false_alarms.sum(axis=1), misses.sum(axis=1)),
         "related_macro_f1": related,
     }
 
 
-def decisions(answers: Answers, thresholds: np.ndarray, weights: np.ndarray) -> Samples:
+def decisions(predictions: Predictions, thresholds: np.ndarray, weights: np.ndarray) -> Samples:
     """Precision, recall and F1 of each label in each resample, float (resamples, 35), NaN where undefined."""
-    return _rates(*counts(answers.targets > 0, answers.flagged(thresholds), weights))
+    return _rates(*counts(predictions.targets > 0, predictions.flagged(thresholds), weights))
 
 
-def related_classes(answers: Answers, weights: np.ndarray) -> Samples:
+def related_classes(predictions: Predictions, weights: np.ndarray) -> Samples:
     """Precision, recall and F1 of each class of `related` in each resample, float (resamples, 3)."""
-    return _rates(*_related_counts(answers, weights))
+    return _rates(*_related_counts(predictions, weights))
 
 
-def counts(truth: np.ndarray, said: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def counts(truth: np.ndarray, predicted: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Weighted true positives, false positives and false negatives, float (resamples, labels) each."""
-    wanted = (truth & said, ~truth & said, truth & ~said)
-    hits, false_alarms, misses = ((weights.T @ part.astype(np.float32)).astype(np.float64) for part in wanted)
+    cases = (truth & predicted, ~truth & predicted, truth & ~predicted)
+    hits, false_alarms, misses = ((weights.T @ case.astype(np.float32)).astype(np.float64) for case in cases)
     return hits, false_alarms, misses
 
 
-def ranking(answers: Answers, columns: np.ndarray, weights: np.ndarray) -> Samples:
-    """Average precision and ROC AUC of some labels in each resample, float (resamples, len(columns)).
+def ranking(predictions: Predictions, weights: np.ndarray, minimum: int = 1) -> Samples:
+    """Average precision and ROC AUC of each label in each resample, float (resamples, 35).
 
-    NaN in a resample without positives.
+    NaN for labels with fewer than `minimum` positives, and in resamples without any.
     """
-    found = np.full((2, weights.shape[1], len(columns)), np.nan)
-    for place, i in enumerate(columns):
-        found[:, :, place] = _rank(answers.targets[:, i] > 0, answers.probabilities[:, i], weights)
+    found = np.full((2, weights.shape[1], predictions.targets.shape[1]), np.nan)
+    for i in predictions.measurable(minimum):
+        found[:, :, i] = _rank(predictions.targets[:, i] > 0, predictions.probabilities[:, i], weights)
     return {"average_precision": found[0], "roc_auc": found[1]}
 
 
@@ -82,7 +82,7 @@ def mean(samples: np.ndarray) -> np.ndarray:
 def _rank(truth: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Average precision and ROC AUC, float (resamples,) each.
 
-    Walks down the ranking once and stops where positives are; messages with the same score count
+    Goes down the ranking once, looking only at the scores that a positive has; messages with the same score count
     together, as in scikit-learn.
     """
     order = np.argsort(-scores, kind="stable")
@@ -100,10 +100,10 @@ def _rank(truth: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> tuple[n
         return average_precision, 1 - outranked.sum(axis=0, dtype=np.float64) / pairs
 
 
-def _related_counts(answers: Answers, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _related_counts(predictions: Predictions, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     classes = np.arange(3)
-    said = answers.related.argmax(axis=1)
-    return counts(answers.related_targets[:, None] == classes, said[:, None] == classes, weights)
+    truth, predicted = predictions.related_targets, predictions.related.argmax(axis=1)
+    return counts(truth[:, None] == classes, predicted[:, None] == classes, weights)
 
 
 def _rates(hits: np.ndarray, false_alarms: np.ndarray, misses: np.ndarray) -> Samples:
@@ -116,6 +116,6 @@ def _rates(hits: np.ndarray, false_alarms: np.ndarray, misses: np.ndarray) -> Sa
 
 
 def _f1(hits: np.ndarray, false_alarms: np.ndarray, misses: np.ndarray) -> np.ndarray:
-    """NaN where the class is neither there nor said to be."""
+    """NaN where a class neither occurs nor is predicted."""
     with np.errstate(invalid="ignore"):
         return 2 * hits / (2 * hits + false_alarms + misses)

@@ -1,9 +1,11 @@
 """Predictions -> scores, bins and curves, by scikit-learn; intervals are in `bootstrap`."""
 
+from collections.abc import Callable
+
 import numpy as np
 from sklearn import metrics as sk
 
-from classifier.report.figures import CurvePoint, ReliabilityBin
+from classifier.report.figures import CurvePoint, PointFigures, ReliabilityBin
 from classifier.training.evaluation.predictions import Predictions
 
 BINS, CURVE_POINTS = 15, 101
@@ -36,17 +38,18 @@ def mean(values: np.ndarray) -> float:
 
 def average_precisions(predictions: Predictions) -> np.ndarray:
     """Average precision of each label, float (35,), NaN without positives."""
-    found = np.full(predictions.targets.shape[1], np.nan)
-    for i in predictions.measurable():
-        found[i] = sk.average_precision_score(predictions.targets[:, i], predictions.probabilities[:, i])
-    return found
+    return _by_label(predictions, sk.average_precision_score)
 
 
 def roc_aucs(predictions: Predictions) -> np.ndarray:
     """ROC AUC of each label, float (35,), NaN without positives."""
+    return _by_label(predictions, sk.roc_auc_score)
+
+
+def _by_label(predictions: Predictions, score: Callable[[np.ndarray, np.ndarray], float]) -> np.ndarray:
     found = np.full(predictions.targets.shape[1], np.nan)
     for i in predictions.measurable():
-        found[i] = sk.roc_auc_score(predictions.targets[:, i], predictions.probabilities[:, i])
+        found[i] = score(predictions.targets[:, i], predictions.probabilities[:, i])
     return found
 
 
@@ -60,7 +63,8 @@ def curve(targets: np.ndarray, probabilities: np.ndarray, marked: np.ndarray) ->
     ranked, even = np.sort(probabilities.astype(np.float64)), np.linspace(0, 1, 51)
     steps = np.linspace(0, 1, CURVE_POINTS - len(even) - len(marked))
     by_recall = np.quantile(positives, steps, method="lower") if len(positives) else even[:0]
-    thresholds = np.unique(np.round(np.concatenate([even, marked.astype(np.float64), by_recall]), 6))
+    by_recall = np.floor(1e6 * by_recall) / 1e6  # down, so that the positive itself reaches its threshold
+    thresholds = np.unique(np.concatenate([even, np.round(marked.astype(np.float64), 6), by_recall]))
     hits = len(positives) - np.searchsorted(positives, thresholds)
     flagged = len(ranked) - np.searchsorted(ranked, thresholds)
     return tuple(
@@ -93,3 +97,22 @@ def pooled_calibration_error(predictions: Predictions) -> float:
     """ECE over all decisions on the labels that have positives."""
     columns = predictions.measurable()
     return calibration_error(predictions.targets[:, columns], predictions.probabilities[:, columns])
+
+
+def point(targets: np.ndarray, flagged: np.ndarray, threshold: float) -> PointFigures:
+    """One label at one threshold, without intervals; `flagged` are the decisions, bool (n,).
+
+    Nothing flagged leaves the precision undefined; no positives leave all three rates undefined.
+    """
+    (tn, fp), (fn, tp) = sk.confusion_matrix(targets > 0, flagged, labels=[False, True]).tolist()
+    return PointFigures(
+        precision=tp / (tp + fp) if tp + fn and tp + fp else None,
+        recall=tp / (tp + fn) if tp + fn else None,
+        f1=2 * tp / (2 * tp + fp + fn) if tp + fn else None,
+        intervals={},
+        threshold=float(threshold),
+        true_positives=tp,
+        false_positives=fp,
+        false_negatives=fn,
+        true_negatives=tn,
+    )

@@ -39,8 +39,8 @@ def fit(
 
     `ngrams` are ids int32 (n, widest), 0 for padding, up to `size`; `targets` 0/1 (n, 35); `related` int (n,). The
     first `messages` rows are messages, the others the originals of some: the classes are learned from messages alone,
-    because class 2 marks those that are not English, and every original is not. An output without positives gets zero
-    weights. Intercepts are left out: `members.balance` fits them.
+    because class 2 marks those that are not English, and most originals, of class 1, are not English either. An
+    output without positives gets zero weights. Intercepts are left out: `members.weigh` fits them.
     """
     counts = _matrix(ngrams, size)
     idf = np.log((1 + len(ngrams)) / (1 + counts.getnnz(axis=0))) + 1

@@ -1,4 +1,4 @@
-"""The members of the ensemble: setting the linear path, balancing them on validation messages, compressing them."""
+"""The members of the ensemble: setting the linear path, weighing them on validation messages, compressing them."""
 
 from collections.abc import Callable, Mapping
 
@@ -29,7 +29,7 @@ def log_odds(ensemble: Ensemble, inputs: Mapping[str, np.ndarray]) -> np.ndarray
     return np.asarray(ensemble.members.predict(wanted, batch_size=256, verbose=0))
 
 
-def balance(ensemble: Ensemble, validation: Examples) -> dict[str, float]:
+def weigh(ensemble: Ensemble, validation: Examples) -> dict[str, float]:
     """Scale each member by itself, then weigh the linear path against the towers, both on validation messages.
 
     Returns the linear path's share in the labels and in `related`.

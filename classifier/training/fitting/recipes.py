@@ -104,7 +104,7 @@ def _default(request: Request, data: LabelledMessages) -> Trained:
     members.set_linear_path(built, path)
     validation, config = _examples(tokenizer, data, data.splits.validation), _with_epochs(DEFAULT_FIT, request)
     history = fit(built.network, train, validation, config)
-    described = _describe(config, TOWERS) | {LINEAR_SHARE: members.balance(built, validation)}
+    described = _describe(config, TOWERS) | {LINEAR_SHARE: members.weigh(built, validation)}
     members.compress(built)
     return Trained(built.network.serving, tokenizer, described, history, vectors.source)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-from nltk import corpus
+import nltk.corpus
 from nltk.stem import WordNetLemmatizer
 from nltk.tokenize import RegexpTokenizer
 
@@ -77,14 +77,14 @@ def compile_lemmas(vocabulary: Iterable[str], exceptions: Iterable[str]) -> dict
 def irregular_nouns() -> list[str]:
     """Every form in WordNet's list of irregular nouns."""
     _load_wordnet()
-    with corpus.wordnet.open("noun.exc") as lines:
+    with nltk.corpus.wordnet.open("noun.exc") as lines:
         return [line.split()[0] for line in lines]
 
 
 def wordnet_lemmas() -> frozenset[str]:
     """Every lemma in WordNet."""
     _load_wordnet()
-    return frozenset(corpus.wordnet.all_lemma_names())
+    return frozenset(nltk.corpus.wordnet.all_lemma_names())
 
 
 def _lemmatizer() -> Callable[[str], str]:
@@ -94,14 +94,14 @@ def _lemmatizer() -> Callable[[str], str]:
 
 def _load_wordnet() -> None:
     try:
-        corpus.wordnet.ensure_loaded()
+        nltk.corpus.wordnet.ensure_loaded()
     except (LookupError, OSError, ValueError) as error:
         raise _unreadable("wordnet") from error
 
 
 def _stop_words(language: str) -> list[str]:
     try:
-        return list(corpus.stopwords.words(language))
+        return list(nltk.corpus.stopwords.words(language))
     except (LookupError, OSError, ValueError) as error:
         raise _unreadable(f"stopwords ({language})") from error
 

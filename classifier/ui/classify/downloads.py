@@ -1,6 +1,7 @@
 """The answer as files: CSV for spreadsheets, JSON for programs, each with the model that made it."""
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from classifier.labels import RELATED, RELATED_CLASSES
 from classifier.operating_points import Thresholds
 from classifier.report.evidence import Evidence
 from classifier.ui.shared.csv_export import to_csv
+from classifier.ui.shared.download import draw_download
 
 if TYPE_CHECKING:
     from classifier.artifacts import Manifest
@@ -19,24 +21,11 @@ if TYPE_CHECKING:
 def draw_downloads(answer: "Answer", evidence: Evidence, thresholds: Thresholds, manifest: "Manifest") -> None:
     """Two buttons; the files are made when one is pressed."""
     with st.container(horizontal=True):
-        st.download_button(
-            "Download CSV",
-            lambda: as_csv(answer, evidence, thresholds, manifest),
-            "classification.csv",
-            "text/csv",
-            key="download_csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Download JSON",
-            lambda: as_json(answer, evidence, thresholds, manifest),
-            "classification.json",
-            "application/json",
-            key="download_json",
-            icon=":material/data_object:",
-            on_click="ignore",
-        )
+        for words, make, file, kind, key in (
+            ("Download CSV", as_csv, "classification.csv", "text/csv", "download_csv"),
+            ("Download JSON", as_json, "classification.json", "application/json", "download_json"),
+        ):
+            draw_download(words, partial(make, answer, evidence, thresholds, manifest), file, kind, key)
     st.caption(
         "Both hold the message, every probability and threshold, the operating point, the version and the "
         "model's SHA-256. Charts: the button *Download as PNG* of each."

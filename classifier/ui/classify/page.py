@@ -34,7 +34,7 @@ with choices:
 with artifact_errors_shown():
     report, classifier = get_report(), get_classifier()
 
-with st.container():  # holds its place, so that what follows is not built anew when a warning comes or goes
+with st.container():  # keeps its place, so that what follows is not rebuilt when a warning comes or goes
     found = current_answer(classifier)
 
 

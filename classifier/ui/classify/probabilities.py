@@ -7,6 +7,7 @@ from classifier.report.evidence import Evidence
 from classifier.report.support import FEW_TEST_MESSAGES
 from classifier.ui.classify.thresholds import draw_switch
 from classifier.ui.shared.chart import draw
+from classifier.ui.shared.choice import as_they_are, choose
 
 HIGHEST, GROUPED = "Highest first", "By group"
 
@@ -15,16 +16,9 @@ def draw_probabilities(evidence: Evidence) -> None:
     """The switches, the chart and its legend."""
     with st.container(horizontal=True, gap="medium"):
         draw_switch()
-        order = st.segmented_control(
-            "Order of the bars",
-            [HIGHEST, GROUPED],
-            default=HIGHEST,
-            required=True,
-            key="bar_order",
-            persist_state="session",
-        )
+        order = choose("Order of the bars", as_they_are(HIGHEST, GROUPED), "bar_order", HIGHEST)
     st.caption("Probability of each label")
-    draw(probabilities.chart, probabilities.rows(evidence.highest_first, order == GROUPED), "probability_bars")
+    draw(probabilities.chart(), probabilities.rows(evidence.highest_first, order == GROUPED), "probability_bars")
     st.caption(
         "Upright line: threshold. ✓ and full colour: at or above it. Hollow and dashed: fewer than "
         f"{FEW_TEST_MESSAGES} test messages, too few to trust. Point at a bar for its evidence; the chart's own "

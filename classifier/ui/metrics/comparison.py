@@ -4,29 +4,27 @@ import pandas as pd
 import streamlit as st
 
 from classifier.charts import comparison as charts
-from classifier.charts.comparison import digits_of
 from classifier.formatting import score
-from classifier.report.figures import ARTICLE_TITLE, ARTICLE_URL, METRICS, Estimate, SplitFigures, SystemFigures
+from classifier.report.figures import (
+    ARTICLE_TITLE,
+    ARTICLE_URL,
+    METRICS,
+    Estimate,
+    SplitFigures,
+    SystemFigures,
+    metric_digits,
+)
 from classifier.report.report import Report
 from classifier.ui.metrics.figure import draw_figure
 from classifier.ui.metrics.overview import ARTICLE_TOTAL_CAVEAT
+from classifier.ui.shared.choice import choose
 
 
 @st.fragment
 def draw(report: Report) -> None:
     """Draw the comparison with other systems and with other splits."""
     st.header("Is it better than other systems?")
-    metric = str(
-        st.segmented_control(
-            "Metric",
-            list(METRICS),
-            default="mean_average_precision",
-            required=True,
-            format_func=METRICS.__getitem__,
-            key="metrics_metric",
-            persist_state="session",
-        )
-    )
+    metric = choose("Metric", METRICS, "metrics_metric", "mean_average_precision")
     systems = report.systems
     draw_figure(
         charts.systems_chart(systems, metric),
@@ -41,7 +39,7 @@ def draw(report: Report) -> None:
     )
     st.subheader(f"What the difference in {METRICS[metric]} is worth")
     sentences = [
-        difference_in_words(system.title, system.difference[metric], digits_of(metric))
+        difference_in_words(system.title, system.difference[metric], metric_digits(metric))
         for system in systems
         if system.difference and metric in system.difference
     ]

@@ -6,6 +6,7 @@ from classifier.charts import cooccurrence
 from classifier.report.report import Report
 from classifier.ui.metrics.figure import draw_figure
 from classifier.ui.metrics.label_group import ALL, choose_group, members
+from classifier.ui.shared.choice import as_they_are, choose
 
 MESSAGES, SHARES = "Messages", "Share of the row"
 
@@ -16,15 +17,7 @@ def draw(report: Report) -> None:
     st.subheader("Which labels occur together?")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group = choose_group("metrics_pairs_group")
-        shown = st.segmented_control(
-            "Cells show",
-            [MESSAGES, SHARES],
-            default=MESSAGES,
-            required=True,
-            key="metrics_pairs_show",
-            persist_state="session",
-            wrap=True,
-        )
+        shown = choose("Cells show", as_they_are(MESSAGES, SHARES), "metrics_pairs_show", MESSAGES)
     pairs = report.dataset.cooccurrence
     if group != ALL:
         pairs = pairs.of(members(group))

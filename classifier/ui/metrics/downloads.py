@@ -7,29 +7,26 @@ import streamlit as st
 from classifier.report.figures import SCORES, LabelFigures
 from classifier.report.report import Report
 from classifier.ui.shared.csv_export import to_csv
+from classifier.ui.shared.download import draw_download
 
 
 def draw(report: Report) -> None:
     """Draw the download buttons; a file is made only when it is asked for."""
     st.subheader("Download")
     with st.container(horizontal=True):
-        st.download_button(
+        draw_download(
             "Figures of all labels (CSV)",
             lambda: to_csv(every_point(report)),
             "label-metrics.csv",
             "text/csv",
-            key="metrics_csv",
-            icon=":material/download:",
-            on_click="ignore",
+            "metrics_csv",
         )
-        st.download_button(
+        draw_download(
             "Every figure (JSON)",
             lambda: msgspec.json.format(msgspec.json.encode(report), indent=1),
             "metrics.json",
             "application/json",
-            key="metrics_json",
-            icon=":material/download:",
-            on_click="ignore",
+            "metrics_json",
         )
 
 

@@ -1,21 +1,16 @@
 """The choice of a group of labels, which several sections share."""
 
-import streamlit as st
-
 from classifier.labels import BINARY_LABELS, BY_NAME, GROUPS
 from classifier.report.figures import LabelFigures
 from classifier.report.report import Report
+from classifier.ui.shared.choice import as_they_are, choose
 
 ALL = "All"
 
 
 def choose_group(key: str) -> str:
     """Let people choose one group of labels, or all of them."""
-    return str(
-        st.segmented_control(
-            "Labels", [ALL, *GROUPS], default=ALL, required=True, key=key, persist_state="session", wrap=True
-        )
-    )
+    return choose("Labels", as_they_are(ALL, *GROUPS), key, ALL)
 
 
 def members(group: str) -> list[str]:

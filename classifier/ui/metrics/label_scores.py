@@ -14,6 +14,7 @@ from classifier.report.report import Report
 from classifier.report.support import FEW_TEST_MESSAGES, SupportLevel
 from classifier.ui.metrics.figure import draw_figure, draw_table
 from classifier.ui.metrics.label_group import choose_group, figures_of
+from classifier.ui.shared.choice import choose
 from classifier.ui.shared.operating_point import choose_operating_point
 
 _INTERVAL = "95 % interval"
@@ -100,18 +101,7 @@ def _few_row(figures: LabelFigures, point: str) -> dict[str, object]:
 
 def _scores(labels: Sequence[LabelFigures], point: str) -> None:
     st.subheader("From best to worst")
-    score = str(
-        st.segmented_control(
-            "Score",
-            list(SCORES),
-            default="f1",
-            format_func=SCORES.__getitem__,
-            required=True,
-            key="metrics_score",
-            persist_state="session",
-            wrap=True,
-        )
-    )
+    score = choose("Score", SCORES, "metrics_score", "f1")
     draw_figure(
         charts.chart(labels, score, point),
         "metrics_scores",

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from classifier.charts.comparison import digits_of
 from classifier.charts.label_scores import best_first
 from classifier.formatting import percent, score, score_range
 from classifier.operating_points import BALANCED
-from classifier.report.figures import ARTICLE_TITLE, ARTICLE_URL, METRICS, LabelFigures
+from classifier.report.figures import ARTICLE_TITLE, ARTICLE_URL, METRICS, LabelFigures, metric_digits
 from classifier.report.report import Report
 from classifier.report.support import FEW_TEST_MESSAGES, SupportLevel
 
@@ -41,7 +40,7 @@ def draw(report: Report) -> None:
     """Draw the headline figures."""
     st.header("How good is it?")
     _cards(report)
-    half = {metric: score(report.overall[metric].at_half, digits_of(metric)) for metric in METRICS}
+    half = {metric: score(report.overall[metric].at_half, metric_digits(metric)) for metric in METRICS}
     st.markdown(
         "Macro-F1, micro-F1 and the article total depend on thresholds: these are at the **balanced** operating point, "
         f"chosen on validation messages. At 0.5 for every label they would be {half['macro_f1']}, {half['micro_f1']} "
@@ -65,7 +64,7 @@ def silent_accuracy(report: Report) -> float:
 def _cards(report: Report) -> None:
     with st.grid(3, min_column_width=160, gap="small"):
         for metric, meaning in MEANINGS.items():
-            estimate, digits = report.overall[metric], digits_of(metric)
+            estimate, digits = report.overall[metric], metric_digits(metric)
             span = f"95 %: {score_range(estimate.interval, digits)}" if estimate.interval else "no interval"
             st.metric(
                 METRICS.get(metric, "ECE, pooled"),

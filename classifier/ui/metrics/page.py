@@ -17,6 +17,7 @@ from classifier.ui.metrics import (
 )
 from classifier.ui.resources import get_report
 from classifier.ui.shared.artifact_errors import artifact_errors_shown
+from classifier.ui.shared.choice import as_they_are, choose
 
 SECTIONS = {
     "Overview": (overview.draw,),
@@ -32,9 +33,7 @@ st.title("Data and metrics")
 with artifact_errors_shown():
     report = get_report()
 overview.draw_provenance(report)
-section = st.segmented_control(
-    "Section", list(SECTIONS), default="Overview", required=True, key="metrics_section", persist_state="session"
-)
+section = choose("Section", as_they_are(*SECTIONS), "metrics_section", "Overview")
 for draw in SECTIONS[section]:
     draw(report)
 downloads.draw(report)

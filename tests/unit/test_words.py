@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.text import CREOLE_STOP_WORDS, fold, forms, without, words
+from classifier.text.languages import CREOLE_STOP_WORDS
+from classifier.text.words import fold, forms, without, words
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=80)
 
@@ -72,18 +73,11 @@ def test_leaving_a_word_out_leaves_the_others(tokens: list[str]) -> None:
         assert "  " not in rest
 
 
-def test_a_hundred_thousand_characters_are_read_at_once() -> None:
+@pytest.mark.parametrize("piece", ["a", "a ", "@", "http://", "www", "a\u0301"])
+def test_a_hundred_thousand_characters_are_read_at_once(piece: str) -> None:
     started = time.perf_counter()
-    for message in (
-        "a" * 100_000,
-        "a " * 50_000,
-        "@" * 100_000,
-        "http://" * 14_000,
-        "www" * 33_000,
-        "a\u0301" * 50_000,
-    ):
-        forms(message)
-    assert time.perf_counter() - started < 5
+    forms(piece * (100_000 // len(piece)))
+    assert time.perf_counter() - started < 2
 
 
 def test_creole_stop_words_are_written_as_messages_are_folded() -> None:

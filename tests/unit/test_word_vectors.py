@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from classifier.artifacts import VectorSource
 from classifier.errors import VectorsError
-from classifier.training.vectors import load
+from classifier.training.text.word_vectors import load
 
 GOOD = "water 0.1 -0.2 3e-1\nfire 1 0 0\nwater 9 9 9\n"
 
@@ -23,26 +24,23 @@ def stored(tmp_path: Path, content: bytes | str, name: str = "vectors.txt") -> P
 def test_words_and_numbers_come_in_order_and_the_first_of_two_counts(tmp_path: Path) -> None:
     vectors = load(stored(tmp_path, GOOD))
     assert vectors.words == ("water", "fire")
-    assert vectors.matrix.dtype == np.float32
     assert (vectors.matrix == np.float32([[0.1, -0.2, 0.3], [1, 0, 0]])).all()
-    assert vectors.dimensions == 3
 
 
-def test_a_gzipped_file_reads_the_same_whatever_its_name(tmp_path: Path) -> None:
-    plain = load(stored(tmp_path, GOOD))
-    for name in ("vectors.txt.gz", "vectors.dat"):
-        zipped = load(stored(tmp_path, gzip.compress(GOOD.encode()), name))
-        assert zipped.words == plain.words
-        assert (zipped.matrix == plain.matrix).all()
+@pytest.mark.parametrize("name", ["vectors.txt.gz", "vectors.dat"])
+def test_a_gzipped_file_reads_the_same_whatever_its_name(tmp_path: Path, name: str) -> None:
+    plain, zipped = load(stored(tmp_path, GOOD)), load(stored(tmp_path, gzip.compress(GOOD.encode()), name))
+    assert zipped.words == plain.words
+    assert (zipped.matrix == plain.matrix).all()
 
 
 def test_only_wanted_words_are_held(tmp_path: Path) -> None:
     assert load(stored(tmp_path, GOOD), keep=frozenset({"fire", "absent"})).words == ("fire",)
 
 
-def test_the_digest_is_the_files(tmp_path: Path) -> None:
+def test_the_source_names_the_file_and_its_hash(tmp_path: Path) -> None:
     path = stored(tmp_path, GOOD)
-    assert load(path).digest == sha256(path.read_bytes()).hexdigest()
+    assert load(path).source == VectorSource(path.name, sha256(path.read_bytes()).hexdigest(), 2, 3)
 
 
 @pytest.mark.parametrize(
@@ -85,12 +83,13 @@ def test_a_cut_off_or_damaged_download_is_named(tmp_path: Path) -> None:
             load(stored(tmp_path, broken))
 
 
-def test_a_missing_an_empty_and_an_unhelpful_file_are_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["nothing.txt", "."])
+def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(VectorsError, match="missing"):
-        load(tmp_path / "nothing.txt")
-    with pytest.raises(VectorsError, match="no vector"):
-        load(stored(tmp_path, ""))
-    with pytest.raises(VectorsError, match="no vector"):
-        load(stored(tmp_path, GOOD), keep=frozenset({"absent"}))
-    with pytest.raises(VectorsError):
-        load(tmp_path)
+        load(tmp_path / name)
+
+
+@pytest.mark.parametrize(("content", "keep"), [("", None), (GOOD, frozenset({"absent"}))])
+def test_a_file_without_a_needed_word_is_named(tmp_path: Path, content: str, keep: frozenset[str] | None) -> None:
+    with pytest.raises(VectorsError, match=r"vectors\.txt has no vector"):
+        load(stored(tmp_path, content), keep)

@@ -1,0 +1,27 @@
+"""A choice of one of a few options, kept while people move between pages and sections."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+
+def choose(words: str, titles: Mapping[str, str], key: str, default: str, help: str | None = None) -> str:
+    """Let people choose one option; `titles` maps each to what is shown, `default` is chosen at first."""
+    return str(
+        st.segmented_control(
+            words,
+            list(titles),
+            default=default,
+            required=True,
+            format_func=titles.__getitem__,
+            key=key,
+            persist_state="session",
+            wrap=True,
+            help=help,
+        )
+    )
+
+
+def as_they_are(*options: str) -> dict[str, str]:
+    """Options that are shown under their own names."""
+    return {option: option for option in options}

@@ -1,0 +1,124 @@
+"""What a new user waits for: the installation, its size, and the time from the start command to the first answer.
+
+Installs requirements.txt alone into a fresh environment, starts the app there and asks it in a browser. The time to the
+first answer is set against a bare `import tensorflow` in the same environment. Exits with 1 if there is no answer or if
+the environment holds what only training needs.
+
+    python tests/benchmarks/first_start.py [--rounds 3] [--readme README.md]
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.browser.server import ARGUMENTS, ROOT, find_browser, served
+
+BEGIN, END = "<!-- first start -->", "<!-- /first start -->"
+MESSAGE = "We need water and tents in the camp"
+TRAINING_ONLY = ("joblib", "nltk", "scipy", "sklearn")
+
+
+@dataclass(frozen=True)
+class FirstStart:
+    """Seconds and gigabytes (of 1,000 million bytes) on this machine."""
+
+    install_seconds: float
+    gigabytes: float
+    import_seconds: float
+    answer_seconds: float
+
+    def in_words(self) -> str:
+        """The figures as README gives them."""
+        ratio = self.answer_seconds / self.import_seconds
+        return (
+            f"On Linux x86-64 the first command installs {self.gigabytes:.1f} GB, most of it TensorFlow's CPU build, "
+            f"in {self.install_seconds:.0f} seconds on {os.cpu_count()} cores with a fast connection. The first answer "
+            f"comes {self.answer_seconds:.0f} seconds after the start, {ratio:.1f} times what Python needs to import "
+            "TensorFlow alone. Other platforms take the plain `tensorflow` package."
+        )
+
+
+def measure(folder: Path, rounds: int) -> FirstStart:
+    """Install into a folder and start the app `rounds` times; medians."""
+    started = time.perf_counter()
+    python = install(folder)
+    installed = time.perf_counter() - started
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    import_tensorflow(python)  # from disk to the system's cache
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(ARGUMENTS))
+        turns = [(import_tensorflow(python), first_answer(browser, python)) for _ in range(rounds)]
+        browser.close()
+    bare, answered = (statistics.median(column) for column in zip(*turns, strict=True))
+    return FirstStart(installed, size / 1e9, bare, answered)
+
+
+def install(folder: Path) -> str:
+    """Make an environment with requirements.txt alone; the path of its Python."""
+    venv.create(folder, with_pip=True)
+    python = str(folder / "bin" / "python")
+    command = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", "requirements.txt"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    check = f"import importlib.util as u; print(*[n for n in {TRAINING_ONLY} if u.find_spec(n)])"
+    found = subprocess.run([python, "-c", check], capture_output=True, text=True, check=True).stdout.split()
+    if found:
+        raise SystemExit(f"requirements.txt brings in what only training needs: {', '.join(found)}")
+    return python
+
+
+def import_tensorflow(python: str) -> float:
+    """Seconds that a fresh process takes to import TensorFlow and end."""
+    started = time.perf_counter()
+    subprocess.run([python, "-c", "import tensorflow"], check=True, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+def first_answer(browser: Browser, python: str) -> float:
+    """Seconds from the start of the server to the first answer on the screen."""
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "log.txt", python=python) as server:
+        page = browser.new_page()
+        page.goto(server.url)
+        page.get_by_role("textbox", name="Message").first.fill(MESSAGE, timeout=120_000)
+        page.get_by_role("button", name="Classify", exact=False).first.click()
+        page.get_by_text("Answered in").wait_for(timeout=120_000)
+        answered = time.perf_counter() - started
+        page.close()
+    return answered
+
+
+def splice(readme: str, sentences: str) -> str:
+    """The README with the figures between the two markers."""
+    before, _, rest = readme.partition(BEGIN)
+    return f"{before}{BEGIN}\n{sentences}\n{END}{rest.partition(END)[2]}"
+
+
+def main() -> None:
+    """Measure, print, and put the figures into the README if asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3, help="starts of the app (default: 3)")
+    parser.add_argument("--readme", type=Path, help="file to put the figures into")
+    options = parser.parse_args()
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with tempfile.TemporaryDirectory() as folder:
+        found = measure(Path(folder) / "environment", options.rounds)
+    print(found)
+    print(f"first answer / bare import: {found.answer_seconds / found.import_seconds:.2f} (goal: at most 1.5)")
+    if options.readme:
+        readme = options.readme.read_text(encoding="utf-8")
+        options.readme.write_text(splice(readme, found.in_words()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""The charts of the Classify page: what is in a template, what fills it, and what must never be in it."""
+
+import json
+from typing import Any
+
+import altair as alt
+import pytest
+
+from classifier.charts import probabilities, related, what_if, why
+from classifier.charts.what_if import Change
+from classifier.charts.why import WordEffects
+from classifier.operating_points import HALF, thresholds_at
+from classifier.report.evidence import gather
+from tests.shipped import REPORT, answer
+
+EVIDENCE = gather(answer(water=0.9).probabilities, (0.1, 0.8, 0.1), thresholds_at(HALF, {}), REPORT)
+CHANGES = (Change("Water", 0.2, 0.6, 0.4, "now flagged"), Change("Class 1 related", 0.9, 0.7, None, ""))
+EFFECTS = (WordEffects("Water", ("secretword",), (31.0,)), WordEffects("Food", ("secretword",), (-5.2,)))
+TEMPLATES = {
+    "probabilities": (probabilities.chart, probabilities.rows(EVIDENCE.highest_first, grouped=False)),
+    "related": (related.chart, related.rows(EVIDENCE.classes)),
+    "why": (why.chart, why.rows(EFFECTS)),
+    "what if": (what_if.chart, what_if.rows(CHANGES)),
+}
+
+
+def marks(part: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every mark of a specification, however deep its layer."""
+    own = [part["mark"]] if "mark" in part else []
+    return own + [mark for layer in part.get("layer", ()) for mark in marks(layer)]
+
+
+def fields(part: Any) -> set[str]:
+    """Every column that a specification encodes."""
+    if isinstance(part, dict):
+        own = {part["field"]} if isinstance(part.get("field"), str) else set()
+        return own.union(*map(fields, part.values()))
+    return set().union(*map(fields, part)) if isinstance(part, list) else set()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_template_is_valid_vega_lite(name):
+    assert alt.LayerChart.from_dict({**TEMPLATES[name][0](), "data": {"name": "rows"}}, validate=True)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_chart_has_an_alternative_text(name):
+    assert len(TEMPLATES[name][0]()["description"]) > 40
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_column_that_a_chart_shows_is_in_its_rows(name):
+    template, rows = TEMPLATES[name]
+    assert fields(template()) - set(rows) == set()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_columns_of_show_data_have_names_that_a_reader_understands(name):
+    assert [column for column in TEMPLATES[name][1] if column != column.capitalize()] == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_holds_no_data(name):
+    content = json.dumps(TEMPLATES[name][0]())
+    assert "secretword" not in content
+    assert "datasets" not in content
+
+
+def test_a_word_that_is_paired_with_two_labels_takes_one_row():
+    assert why.rows(EFFECTS).iloc[:, 0].nunique() == 1
+
+
+@pytest.mark.parametrize("name", ["probabilities", "related", "what if"])
+def test_names_of_outputs_are_never_cut(name):
+    layers = TEMPLATES[name][0]()["layer"]
+    axes = [layer["encoding"]["y"]["axis"] for layer in layers if "encoding" in layer]
+    assert {(axis["labelLimit"], axis["labelOverlap"]) for axis in axes} == {(0, False)}
+
+
+def test_names_of_labels_above_the_heat_map_are_never_cut():
+    assert why.chart()["layer"][0]["encoding"]["x"]["axis"]["labelLimit"] == 0
+
+
+def test_each_bar_carries_the_mark_of_its_threshold_with_an_edge():
+    edge, line = [mark for mark in marks(probabilities.chart()) if mark["type"] == "tick"]
+    assert edge["thickness"] > line["thickness"]
+
+
+def test_bars_that_rest_on_too_few_test_messages_are_hollow_and_dashed():
+    bars = [mark for mark in marks(probabilities.chart()) if mark["type"] == "bar"]
+    assert [mark["strokeDash"] for mark in bars if mark.get("filled") is False] == [[3, 2]]
+
+
+def test_bars_that_rest_on_too_little_say_so_in_words():
+    rows = set(TEMPLATES["probabilities"][1]["Row"])
+    assert {"Offer · too few to trust", "Child alone · no examples", "Water"} <= rows
+
+
+def test_all_labels_have_a_bar_in_either_order():
+    grouped = probabilities.rows(EVIDENCE.highest_first, grouped=True)
+    assert [len(rows["Label"].dropna()) for rows in (TEMPLATES["probabilities"][1], grouped)] == [35, 35]
+
+
+def test_grouped_bars_stand_under_the_names_of_their_groups():
+    rows = probabilities.rows(EVIDENCE.highest_first, grouped=True)
+    headings = list(rows.loc[rows["State"] == probabilities.HEADING, "Row"])
+    assert headings == ["Kind of message", "Aid", "Infrastructure", "Weather"]
+
+
+def test_the_tooltip_of_a_bar_holds_all_its_evidence():
+    layer = probabilities.chart()["layer"][1]
+    shown = {entry["title"] for entry in layer["encoding"]["tooltip"]}
+    assert {"Label", "Base rate", "Test precision", "Test recall", "Test messages", "Held-out performance"} <= shown
+
+
+def test_effects_are_written_in_their_cells_so_that_they_read_without_colour():
+    cells, numbers = why.chart()["layer"]
+    assert (cells["mark"]["type"], numbers["encoding"]["text"]["field"]) == ("rect", "Points in words")
+
+
+def test_no_effect_and_equal_effects_of_both_signs_have_mirrored_colours():
+    scale = why.chart()["layer"][0]["encoding"]["color"]["scale"]
+    assert (scale["domainMid"], sum(scale["domain"])) == (0, 0)
+
+
+def test_a_change_is_written_with_what_it_crosses():
+    assert list(TEMPLATES["what if"][1]["Change in words"]) == ["+40 now flagged", "−20"]

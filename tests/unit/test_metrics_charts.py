@@ -1,0 +1,221 @@
+"""The charts of Data and metrics: what they say in words, what they mark, and that nothing is cut."""
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from classifier.charts import (
+    calibration,
+    comparison,
+    confusion,
+    cooccurrence,
+    distributions,
+    imbalance,
+    label_scores,
+    languages,
+    precision_recall,
+    raised_instead,
+    threshold_explorer,
+)
+from classifier.charts.style import Chart
+from classifier.labels import BINARY_LABELS, LABELS
+from classifier.report.figures import Estimate, RaisedInstead, RaisedLabel, ReliabilityBin
+from classifier.report.support import SupportLevel
+from tests.shipped import ENOUGH, FEW, NEVER, REPORT
+
+ALL = list(REPORT.labels.values())
+WATER = REPORT.labels[ENOUGH]
+FOUR = [REPORT.labels[name] for name in (ENOUGH, FEW, NEVER, "food")]
+PAIRS = REPORT.dataset.cooccurrence
+MISTAKEN = raised_instead.rows(REPORT.confusions, ["water", "food"])
+CHARTS = {
+    "imbalance": lambda: imbalance.chart(ALL),
+    "imbalance, log scale": lambda: imbalance.chart(ALL, logarithmic=True),
+    "counts": lambda: distributions.counts_chart({"news": 3, "direct": 1}, "Genre"),
+    "lengths": lambda: distributions.lengths_chart(REPORT.dataset.lengths),
+    "co-occurrence": lambda: cooccurrence.chart(PAIRS),
+    "co-occurrence, shares": lambda: cooccurrence.chart(PAIRS.of(["water", "food"]), shares=True),
+    "label scores": lambda: label_scores.chart(ALL, "f1", "balanced"),
+    "score by prevalence": lambda: label_scores.prevalence_chart(ALL, "balanced"),
+    "precision and recall": lambda: precision_recall.chart(WATER, REPORT.rows.test),
+    "calibration": lambda: calibration.chart(WATER),
+    "threshold explorer": lambda: threshold_explorer.chart(WATER, 0.4),
+    "systems": lambda: comparison.systems_chart(REPORT.systems, "mean_average_precision"),
+    "splits": lambda: comparison.splits_chart(REPORT.splits),
+    "languages": lambda: languages.chart(REPORT.languages.creole.labels),
+    "confusion": lambda: confusion.chart(REPORT.related),
+    "raised instead": lambda: raised_instead.bars(REPORT.confusions["water"], "water"),
+    "raised instead, map": lambda: raised_instead.heat_map(MISTAKEN),
+}
+
+
+@cache
+def spec(name: str) -> dict[str, Any]:
+    """The specification of one of CHARTS, checked against the schema."""
+    return CHARTS[name]().to_dict(validate=True)
+
+
+def values(chart: Chart, column: str) -> list[object]:
+    """All values of a column in the data of a chart, in the order of its layers."""
+    return [row[column] for rows in chart.to_dict()["datasets"].values() for row in rows if column in row]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_has_an_alternative_text(name):
+    assert len(spec(name)["description"]) > 30
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_chart_cuts_the_names_on_its_axes_or_in_its_legend(name):
+    assert {spec(name)["config"][part]["labelLimit"] for part in ("axis", "legend")} == {0}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_has_a_fixed_height_and_the_width_of_its_place(name):
+    assert isinstance(spec(name)["height"], int)
+    assert spec(name)["width"] == "container"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_ink_of_every_chart_follows_its_background(name):
+    assert "luminance(background)" in spec(name)["config"]["text"]["color"]["expr"]
+
+
+def test_the_imbalance_says_how_many_messages_and_which_share():
+    shown = f"{WATER.support.total:,} · {100 * WATER.prevalence:.1f}\u00a0%"
+    assert shown in values(imbalance.chart(FOUR), "Note")
+
+
+def test_a_label_without_examples_is_counted_in_words():
+    assert SupportLevel.NONE.value in values(imbalance.chart(FOUR), "Note")
+
+
+def test_a_label_with_few_test_messages_is_counted_with_a_remark():
+    few = REPORT.labels[FEW].support.test
+    assert any(str(note).endswith(f"· {few} test messages") for note in values(imbalance.chart(FOUR), "Note"))
+
+
+def test_the_most_frequent_label_comes_first():
+    counts = list(imbalance.rows(ALL)["Messages"])
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_the_log_scale_has_a_place_for_zero():
+    assert spec("imbalance, log scale")["layer"][0]["encoding"]["x"]["scale"]["type"] == "symlog"
+
+
+def test_a_measured_score_is_written_beside_its_mark():
+    assert f"{WATER.points['balanced'].f1:.2f}" in values(label_scores.chart(FOUR, "f1", "balanced"), "Note")
+
+
+def test_a_score_from_few_test_messages_says_how_few_instead():
+    few = REPORT.labels[FEW].support.test
+    assert f"{few} test messages" in values(label_scores.chart(FOUR, "f1", "balanced"), "Note")
+
+
+def test_a_label_that_is_never_flagged_has_words_in_place_of_precision():
+    point = replace(WATER.points["balanced"], precision=None)
+    silent = replace(WATER, points={**WATER.points, "balanced": point})
+    assert values(label_scores.chart([silent], "precision", "balanced"), "Note") == ["nothing flagged"]
+
+
+def test_the_best_label_in_the_alternative_text_is_one_with_enough_test_messages():
+    perfect = replace(REPORT.labels[FEW].points["balanced"], f1=1.0)
+    lucky = replace(REPORT.labels[FEW], points={"balanced": perfect})
+    assert "Water leads" in label_scores.chart([lucky, WATER], "f1", "balanced").to_dict()["description"]
+
+
+def test_scores_are_drawn_where_no_label_has_enough_test_messages():
+    few = [REPORT.labels[FEW], REPORT.labels[NEVER]]
+    assert "of 2 labels" in label_scores.chart(few, "f1", "balanced").to_dict()["description"]
+
+
+def test_f1_by_prevalence_leaves_out_labels_without_examples():
+    assert "Child alone" not in values(label_scores.prevalence_chart(FOUR, "balanced"), "Label")
+
+
+def test_f1_by_prevalence_is_drawn_where_no_label_has_enough_test_messages():
+    chart = label_scores.prevalence_chart([REPORT.labels[FEW]], "balanced")
+    assert "no label here has enough" in chart.to_dict()["description"]
+
+
+def test_f1_by_prevalence_names_the_best_and_the_worst_label():
+    ranked = label_scores.best_first([f for f in ALL if f.level == SupportLevel.ENOUGH], "f1", "balanced")
+    named = set(values(label_scores.prevalence_chart(ALL, "balanced"), "Name"))
+    assert {ranked[0].label.title, ranked[-1].label.title} <= named
+
+
+def test_the_chosen_threshold_is_drawn_on_the_curve():
+    assert 0.4242 in values(threshold_explorer.chart(WATER, 0.4242), "Threshold")
+
+
+def test_a_moved_threshold_changes_the_data_of_the_chart_only():
+    first, second = (threshold_explorer.chart(WATER, at).to_dict() for at in (0.2, 0.4))
+    for chart in (first, second):
+        del chart["datasets"]
+        for layer in chart["layer"]:
+            del layer["data"]
+    assert first == second
+
+
+def test_operating_points_differ_in_shape_and_not_in_colour_alone():
+    encoding = spec("precision and recall")["layer"][-1]["encoding"]
+    assert encoding["shape"]["field"] == encoding["color"]["field"] == "Operating point"
+
+
+def test_rates_along_the_threshold_differ_in_dashes_and_not_in_colour_alone():
+    encoding = spec("threshold explorer")["layer"][0]["encoding"]
+    assert encoding["strokeDash"]["field"] == encoding["color"]["field"] == "Rate"
+
+
+@pytest.mark.parametrize(("count", "observed", "low", "high"), [(100, 0.5, 0.404, 0.596), (10, 0.0, 0.0, 0.278)])
+def test_reliability_bins_get_the_wilson_interval(count, observed, low, high):
+    interval = calibration.wilson_interval(ReliabilityBin(0.5, observed, count))
+    assert interval == pytest.approx((low, high), abs=0.001)
+
+
+def test_systems_stand_best_first():
+    order = spec("systems")["layer"][0]["encoding"]["y"]["sort"]
+    scores = {
+        system.title: system.overall.get("mean_average_precision", Estimate(0)).value for system in REPORT.systems
+    }
+    assert [scores[title] for title in order] == sorted((scores[title] for title in order), reverse=True)
+
+
+def test_article_totals_are_written_with_two_digits():
+    shown = f"{REPORT.overall['article_total'].value:.2f}"
+    assert shown in values(comparison.systems_chart(REPORT.systems, "article_total"), "Value")
+
+
+def test_the_confusion_matrix_writes_count_and_share_into_each_cell():
+    count = REPORT.related.confusion[0][0]
+    share = count / sum(REPORT.related.confusion[0])
+    assert f"{count:,}\n{100 * share:.0f}\u00a0%" in values(confusion.chart(REPORT.related), "Cell")
+
+
+def test_the_alternative_text_of_the_map_of_pairs_names_the_most_frequent_pair():
+    pairs = PAIRS.of(["water", "food"])
+    assert "Water with Food" in cooccurrence.chart(pairs).to_dict()["description"]
+
+
+def test_a_small_map_writes_its_numbers_into_the_cells():
+    assert len(values(cooccurrence.chart(PAIRS.of(["water", "food"]), shares=True), "Number")) == 4
+
+
+def test_a_large_map_leaves_its_numbers_to_the_table():
+    assert "layer" not in cooccurrence.chart(PAIRS.of(BINARY_LABELS[:17])).to_dict()
+
+
+def test_what_is_raised_instead_is_a_share_of_the_missed_messages():
+    rows = raised_instead.rows({"water": RaisedInstead(4, (RaisedLabel("food", 3),))}, ["water"])
+    assert rows.to_numpy().tolist() == [["Water", "Food", 3, 0.75]]
+
+
+def test_the_last_bin_of_lengths_is_open():
+    assert distributions.length_rows(REPORT.dataset.lengths)["Words"].iloc[-1].endswith("+")
+
+
+def test_every_label_is_named_in_the_imbalance():
+    assert set(imbalance.rows(ALL)["Label"]) == {label.title for label in LABELS}

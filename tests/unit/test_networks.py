@@ -1,0 +1,159 @@
+"""The networks: sizes, names, shapes, ranges, and what training does to the members of the ensemble."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from classifier.labels import BINARY_LABELS, RELATED
+from classifier.network import article, ensemble, serving
+from classifier.network.ensemble import Ensemble
+from classifier.network.hierarchy import hold_to_parents
+from classifier.network.outputs import side_by_side
+from classifier.text.ngrams import NgramVocabulary
+from classifier.text.style_features import STYLE_FEATURES
+from classifier.text.tokenizer import MAX_TOKENS, NGRAMS, STYLE, TOKENS
+from classifier.training.fitting import members
+from classifier.training.fitting.fit import Examples
+from tests import small_artifacts
+
+ROWS, TOWERS = 3, 2
+TOKEN_IDS = np.zeros((ROWS, MAX_TOKENS), np.int32)
+TOKEN_IDS[0, :4] = [2, 3, 1, 5]
+TOKEN_IDS[1, :50] = 4
+NGRAM_IDS = np.array([[3, 9, 0, 0], [1, 2, 19, 20], [0, 0, 0, 0]], np.int32)
+STYLES = np.linspace(0, 1, ROWS * STYLE_FEATURES, dtype=np.float32).reshape(ROWS, STYLE_FEATURES)
+INPUTS = {TOKENS: TOKEN_IDS, NGRAMS: NGRAM_IDS, STYLE: STYLES}
+COUNT = len(BINARY_LABELS)
+
+
+def small() -> Ensemble:
+    """A small ensemble with a linear path of its own."""
+    return small_artifacts.network(replace(small_artifacts.TOKENIZER, ngrams=NgramVocabulary(tuple(range(20)))))
+
+
+@pytest.fixture(scope="module")
+def built() -> Ensemble:
+    return small()
+
+
+def answers(model: keras.Model, inputs: dict[str, np.ndarray] = INPUTS) -> np.ndarray:
+    """All outputs side by side, (n, 38)."""
+    return np.asarray(
+        side_by_side(model({tensor.name: inputs[tensor.name] for tensor in model.inputs}, training=False))
+    )
+
+
+def test_the_article_network_has_the_published_number_of_parameters() -> None:
+    assert article.build(MAX_TOKENS).serving.count_params() == 1_085_902
+
+
+def test_the_article_network_has_the_published_layers() -> None:
+    kinds = [layer.__class__.__name__ for layer in article.build(MAX_TOKENS).serving.layers]
+    assert kinds[:7] == ["InputLayer", "Embedding", "Dropout", "Conv1D", "MaxPooling1D", "LSTM", "Dropout"]
+    assert kinds[7:] == ["Dense"] * 36
+
+
+def test_the_article_network_keeps_given_vectors_frozen() -> None:
+    vectors = np.random.default_rng(0).normal(size=(30, 8)).astype(np.float32)
+    model = article.build(MAX_TOKENS, 30, 8, vectors).serving
+    assert [weight.shape for weight in model.non_trainable_weights][:1] == [(30, 8)]
+    assert (model.non_trainable_weights[0].numpy() == vectors).all()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [lambda: small().network.serving, lambda: article.build(MAX_TOKENS, 30, 8).serving],
+    ids=["default", "article"],
+)
+def test_outputs_carry_their_names_and_are_probabilities(model) -> None:  # type: ignore[no-untyped-def]
+    found = answers(model())
+    assert found.shape == (ROWS, 38)
+    assert ((found > 0) & (found < 1)).all()
+    assert found[:, COUNT:].sum(axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_every_tower_answers_all_outputs_in_training(built: Ensemble) -> None:
+    found = built.network.training({TOKENS: TOKEN_IDS, STYLE: STYLES}, training=False)
+    assert {name: found[name].shape for name in BINARY_LABELS} == dict.fromkeys(BINARY_LABELS, (ROWS, TOWERS))
+    assert found[RELATED].shape == (ROWS, TOWERS, 3)
+
+
+def test_padding_and_place_in_the_batch_do_not_matter(built: Ensemble) -> None:
+    short = {TOKENS: TOKEN_IDS[:1, :4], NGRAMS: NGRAM_IDS[:1, :2], STYLE: STYLES[:1]}
+    whole, alone = answers(built.network.serving), answers(built.network.serving, short)
+    assert np.allclose(whole[:1], alone, atol=1e-5)
+
+
+def test_an_empty_message_gets_finite_answers(built: Ensemble) -> None:
+    empty = {TOKENS: np.zeros((1, 1), np.int32), NGRAMS: np.zeros((1, 1), np.int32), STYLE: STYLES[:1] * 0}
+    assert np.isfinite(answers(built.network.serving, empty)).all()
+
+
+def test_the_linear_path_is_a_logistic_regression_on_vectors_of_length_one(built: Ensemble) -> None:
+    found, idf, weighted = (
+        members.log_odds(built, INPUTS)[:, 0],
+        built.idf.get_weights()[0],
+        built.linear.get_weights()[0],
+    )
+    norms = np.sqrt((idf[NGRAM_IDS] ** 2).sum(axis=1)).clip(1e-3)
+    assert np.allclose(found, weighted[NGRAM_IDS].sum(axis=1) / norms, atol=1e-4)
+
+
+def test_the_members_are_averaged_in_log_odds(built: Ensemble) -> None:
+    mean = members.log_odds(built, INPUTS).mean(axis=1)
+    assert np.allclose(answers(built.network.serving)[:, :COUNT], 1 / (1 + np.exp(-mean[:, :COUNT])), atol=1e-5)
+
+
+def test_scaling_a_member_scales_and_shifts_its_log_odds_in_the_mean() -> None:
+    built, chance = small(), np.random.default_rng(2)
+    slopes, offsets = chance.normal(size=(2, TOWERS + 1, 38)).astype(np.float32)
+    expected = (members.log_odds(built, INPUTS) * slopes + offsets).mean(axis=1)
+    members.scale(built, slopes, offsets)
+    assert np.allclose(members.log_odds(built, INPUTS).mean(axis=1), expected, atol=1e-4)
+
+
+def test_weighing_gives_a_member_that_knows_the_answers_more_of_a_share() -> None:
+    chance, shares = np.random.default_rng(4), []
+    ngrams = chance.integers(1, 21, (300, 3)).astype(np.int32)
+    inputs = {TOKENS: np.full((300, 4), 3, np.int32), NGRAMS: ngrams, STYLE: np.tile(STYLES[:1], (300, 1))}
+    for helpful in (True, False):
+        built = small()
+        truth = members.log_odds(built, inputs)[:, 0] if helpful else chance.normal(size=(300, 38))
+        targets, related = (truth[:, :COUNT] > 0).astype(np.float32), truth[:, COUNT:].argmax(axis=1)
+        shares.append(members.weigh(built, Examples(inputs, targets, related))[members.LABELS])
+    assert shares[0] > shares[1]
+
+
+@pytest.mark.parametrize("width", [2, 3])
+def test_the_convolution_is_the_same_as_that_of_keras(width: int) -> None:
+    words = keras.Input((None, 5))
+    ours = keras.Model(words, ensemble.convolve(words, 4, width, "convolution"))
+    usual = keras.layers.Conv1D(4, width, padding="same", activation="relu")
+    usual.build((None, None, 5))
+    kernel, bias = ours.get_weights()
+    usual.set_weights([kernel.reshape(width, 5, 4), bias])
+    sequence = np.random.default_rng(3).normal(size=(2, 7, 5)).astype(np.float32)
+    assert np.allclose(ours(sequence), usual(sequence), atol=1e-5)
+
+
+def test_a_saved_network_loads_without_custom_objects_and_answers_alike(built: Ensemble, tmp_path: Path) -> None:
+    built.network.serving.save(tmp_path / "model.keras")
+    loaded = serving.load(tmp_path / "model.keras")
+    assert np.allclose(answers(built.network.serving), answers(loaded), atol=1e-6)
+
+
+def test_compression_changes_answers_little_and_survives_saving(tmp_path: Path) -> None:
+    built = small()
+    before = answers(built.network.serving)
+    members.compress(built)
+    built.network.serving.save(tmp_path / "model.keras")
+    assert np.allclose(before, answers(serving.load(tmp_path / "model.keras")), atol=0.05)
+
+
+def test_a_label_is_lowered_to_the_one_that_it_implies_and_no_other_changes() -> None:
+    probabilities = np.full((1, COUNT), 0.2, np.float32)
+    probabilities[0, BINARY_LABELS.index("water")] = 0.9
+    assert (hold_to_parents(probabilities) == np.float32(0.2)).all()

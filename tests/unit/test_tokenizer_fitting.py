@@ -1,0 +1,143 @@
+"""NLTK's corpora -> the compiled tokenizer, word features and foreign words, on miniature corpora."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifier.errors import DataError
+from classifier.text.languages import CREOLE, CREOLE_STOP_WORDS, ENGLISH, LANGUAGES
+from classifier.text.tokenizer import FIRST_WORD, PADDING, UNKNOWN, Tokenizer
+from classifier.training.text import foreign_words, tokenizer_fitting
+from classifier.training.text.word_features import word_features
+from classifier.training.text.word_vectors import WordVectors
+from tests import small_corpora, small_data
+
+MESSAGES = [row["message"] for row in small_data.rows()]
+
+
+@pytest.fixture
+def fitted(small_nltk: Path) -> Tokenizer:
+    """A tokenizer of the small data set's words."""
+    return tokenizer_fitting.fit(tokenizer_fitting.frequent_lemmas(MESSAGES, 500), tuple(LANGUAGES))
+
+
+@pytest.fixture
+def bilingual(fitted: Tokenizer) -> Tokenizer:
+    """The same with a Creole word."""
+    return replace(fitted, foreign_vocabulary=("dlo",))
+
+
+@pytest.mark.usefixtures("small_nltk")
+def test_stop_words_are_cut_as_messages_are() -> None:
+    stops = tokenizer_fitting.stop_words([ENGLISH])[ENGLISH]
+    assert {"don", "t", "the"} <= stops
+    assert "don't" not in stops
+
+
+@pytest.mark.usefixtures("small_nltk")
+def test_stop_words_come_in_the_order_of_the_languages() -> None:
+    assert list(tokenizer_fitting.stop_words(tuple(LANGUAGES))) == list(LANGUAGES)
+
+
+def test_creole_needs_no_corpus(tmp_path: Path) -> None:
+    with small_corpora.installed(tmp_path):
+        assert tokenizer_fitting.stop_words([CREOLE]) == {CREOLE: CREOLE_STOP_WORDS}
+
+
+@pytest.mark.usefixtures("small_nltk")
+def test_the_vocabulary_is_the_most_frequent_lemmas_first() -> None:
+    assert tokenizer_fitting.frequent_lemmas(["tents and a tent", "tents", "the foxes", "dig"], 2) == ("tent", "fox")
+
+
+@pytest.mark.usefixtures("small_nltk")
+def test_every_form_that_leads_to_the_vocabulary_is_compiled() -> None:
+    vocabulary = ["child", "dish", "fox", "wolf", "quiz", "woman", "family", "bus"]
+    table = tokenizer_fitting.compile_lemmas(vocabulary, ["children", "geese"])
+    expected = {"children": "child", "dishes": "dish", "foxes": "fox", "wolves": "wolf", "women": "woman"}
+    assert {form: table.get(form) for form in expected} == expected
+
+
+@pytest.mark.usefixtures("small_nltk")
+def test_forms_that_lead_nowhere_or_to_themselves_are_not_compiled() -> None:
+    assert not {"geese", "fox"} & set(tokenizer_fitting.compile_lemmas(["child", "fox"], ["children", "geese"]))
+
+
+def test_the_compiled_tokenizer_agrees_with_nltk_message_by_message(fitted: Tokenizer) -> None:
+    ids = {word: i for i, word in enumerate(fitted.vocabulary, FIRST_WORD)}
+    messages = [row["message"] for row in small_data.rows(copies=3, seed=9)]
+    english = [message for message in messages if fitted.read(message).language == ENGLISH]
+    for message, lemmas in zip(english, tokenizer_fitting.article_lemmas(english), strict=True):
+        expected = [ids.get(lemma, UNKNOWN) for lemma in lemmas]
+        assert fitted.encode([message])[0][: len(lemmas)].tolist() == expected
+
+
+def test_the_fitted_tokenizer_needs_no_corpus_afterwards(fitted: Tokenizer, tmp_path: Path) -> None:
+    message, content = ["children need tents"], fitted.to_json()
+    with small_corpora.installed(tmp_path / "nothing"):
+        assert (Tokenizer.from_json(content).encode(message) == fitted.encode(message)).all()
+
+
+def test_missing_stop_words_are_named_with_the_command_that_gets_them(tmp_path: Path) -> None:
+    with (
+        small_corpora.installed(tmp_path),
+        pytest.raises(DataError, match=r"stopwords.*nltk\.downloader stopwords wordnet"),
+    ):
+        tokenizer_fitting.stop_words([ENGLISH])
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        tokenizer_fitting.irregular_nouns,
+        tokenizer_fitting.wordnet_lemmas,
+        lambda: tokenizer_fitting.compile_lemmas(["child"], []),
+    ],
+)
+def test_a_missing_wordnet_is_named_with_the_setting_that_finds_it(tmp_path: Path, use) -> None:  # type: ignore[no-untyped-def]
+    with small_corpora.installed(tmp_path), pytest.raises(DataError, match=r"wordnet.*NLTK_DATA"):
+        use()
+
+
+@pytest.mark.filterwarnings("ignore:NLTK will not read")
+def test_corpora_that_others_can_write_to_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    folder = small_corpora.write(tmp_path / "nltk_data")
+    (folder / "corpora" / "stopwords").chmod(0o777)
+    with small_corpora.installed(folder), pytest.raises(DataError, match="no other account can write"):
+        tokenizer_fitting.stop_words([ENGLISH])
+
+
+@pytest.mark.usefixtures("small_nltk")
+def test_a_vocabulary_word_that_nltk_would_lemmatise_away_is_unknown_as_there() -> None:
+    fitted = tokenizer_fitting.fit(("tents", "water"), [ENGLISH])
+    assert fitted.encode(["tents water"])[0][:2].tolist() == [UNKNOWN, FIRST_WORD + 1]
+
+
+def test_word_features_describe_an_english_word(bilingual: Tokenizer) -> None:
+    features = word_features(bilingual, ["water water", "water", "water dlo"])
+    in_wordnet, rare, frequency, foreign, unknown = features[FIRST_WORD + bilingual.vocabulary.index("water")]
+    assert (in_wordnet, rare, foreign, unknown) == (1, 0, 0, 0)
+    assert frequency == pytest.approx(np.log(4) / 10)
+
+
+@pytest.mark.parametrize(
+    ("word_id", "features"), [(-1, [0, 1, 1, 0]), (UNKNOWN, [0, 0, 0, 1]), (PADDING, [0, 0, 0, 0])]
+)
+def test_word_features_tell_foreign_words_unknown_words_and_padding(
+    bilingual: Tokenizer, word_id: int, features: list[int]
+) -> None:
+    assert word_features(bilingual, ["water dlo"])[word_id, [0, 1, 3, 4]].tolist() == features
+
+
+def test_foreign_words_are_learned_from_two_messages_on(fitted: Tokenizer) -> None:
+    originals = ["nou bezwen dlo", "dlo pou nou", "nou bezwen manje", "we need water"]
+    assert foreign_words.vocabulary(originals, fitted) == ("bezwen", "dlo")
+
+
+def test_a_foreign_word_gets_the_vector_of_the_word_that_translates_it(fitted: Tokenizer) -> None:
+    pairs = [("nou gen dlo pou nou", "water"), ("manje pou nou", "rice"), ("dlo ak manje pou nou", "rice water")]
+    known = WordVectors(("water", "rice"), np.eye(2, dtype=np.float32), "file", "hash")
+    water, rice = foreign_words.vectors(("dlo", "manje"), pairs, fitted, known)
+    assert water.argmax() == 0
+    assert rice.argmax() == 1
