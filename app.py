@@ -1,4 +1,4 @@
-"""The server: which page script it runs, what happens when it starts, security headers, routes.
+"""The server: the page script it runs, what happens at start-up, security headers, routes.
 
 Start it with `streamlit run app.py`.
 """
@@ -43,7 +43,7 @@ SECURITY_HEADERS = {
 
 
 class ModelState(StrEnum):
-    """How far the model is, as `/api/health` tells it."""
+    """Whether the model can be used yet, as `/api/health` reports it."""
 
     LOADING = "loading"
     READY = "ready"
@@ -58,7 +58,7 @@ class SecurityHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and its response back with the headers."""
+        """Pass a request on, and add the headers to its response."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -76,20 +76,22 @@ async def lifespan(server: st.App) -> AsyncIterator[None]:
 
 
 async def health(_: Request) -> JSONResponse:
-    """Whether the model is ready: status 200 if it is, 503 while it is loading or if its files are not in order."""
+    """Whether the model is ready: status 200 if it is, 503 while it is loading or its files are not in order."""
     model = app.state.get("model", ModelState.LOADING)
     return JSONResponse({"model": model}, status_code=200 if model == ModelState.READY else 503)
 
 
 def _prepare(state: dict[str, object]) -> None:
-    from classifier.ui.warm_up import warm_up  # brings in Altair and TensorFlow: only once the server answers
+    from classifier.ui.warm_up import warm_up  # imports Altair and TensorFlow, which would delay the server
 
     try:
         warm_up()
         state["model"] = ModelState.READY
-    except UserError as error:
+    except Exception as error:  # whatever it is, nobody else waits for this thread
         state["model"] = ModelState.BROKEN
-        logging.getLogger(__name__).error("%s", error)
+        logging.getLogger(__name__).error(
+            "The model is not ready: %s", error, exc_info=not isinstance(error, UserError)
+        )
 
 
 app = st.App(

@@ -17,7 +17,7 @@ from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 MANIFEST, MODEL, TOKENIZER, CALIBRATION = "manifest.json", "model.keras", "tokenizer.json", "calibration.json"
 METRICS, EXAMPLES, CARD = "metrics.json", "examples.json", "MODEL_CARD.md"
 REQUIRED = (MODEL, TOKENIZER, CALIBRATION)
-"""What the classifier needs beside the manifest."""
+"""What the classifier needs in addition to the manifest."""
 
 RESTORE = "git checkout -- assets"
 RETRAIN = "python -m classifier.training.train --data DIR --recipe default --embeddings FILE --output assets"
@@ -79,7 +79,7 @@ class Manifest:
 
 
 def read_manifest(directory: Path | str) -> Manifest:
-    """Read the manifest; ArtifactError if it is missing, damaged or lists other labels than this version."""
+    """Read the manifest; ArtifactError if it is missing, damaged or does not list this version's labels."""
     path = Path(directory) / MANIFEST
     try:
         manifest = msgspec.json.decode(_content(path), type=Manifest)
@@ -88,7 +88,7 @@ def read_manifest(directory: Path | str) -> Manifest:
     if MODEL not in manifest.files:
         raise broken(path, f"does not name {MODEL}")
     if (manifest.labels, manifest.related_classes) != (BINARY_LABELS, RELATED_CLASSES):
-        raise broken(path, "lists other labels, or in another order, than this version of the app")
+        raise broken(path, "does not list the labels of this version of the app in their order")
     return manifest
 
 
@@ -100,16 +100,16 @@ def read(directory: Path | str, name: str, manifest: Manifest) -> bytes:
     path = Path(directory) / name
     content = _content(path)
     if sha256(content).hexdigest() != manifest.files.get(name):
-        raise broken(path, f"does not match its SHA-256 in {MANIFEST}: it is damaged or of another training run")
+        raise broken(path, f"does not match its SHA-256 in {MANIFEST}: it is damaged or from another training run")
     return content
 
 
 def write(directory: Path | str, files: Mapping[str, bytes], manifest: Mapping[str, Any] | None = None) -> None:
     """Replace files and the manifest that names them.
 
-    Everything is staged, then renamed, so that a run killed before the last moment leaves the old artefacts whole.
+    Everything is staged, then renamed, so that a run that is killed before the renames leaves the old artefacts intact.
     `manifest` is its new content without `files`; without it the old content stays. All files in the directory are
-    hashed anew.
+    hashed again.
     """
     directory = Path(directory)
     directory.mkdir(parents=True, exist_ok=True)
@@ -125,7 +125,7 @@ def write(directory: Path | str, files: Mapping[str, bytes], manifest: Mapping[s
 
 
 def broken(path: Path, problem: str) -> ArtifactError:
-    """The error for an artefact that cannot be used: which, why, and the command that fixes it."""
+    """The error for an artefact that cannot be used: which one, why, and the command that fixes it."""
     return ArtifactError(f"The file {path.name} in {path.parent.name} {problem}. {_FIXES.get(path.name, _FIX)}")
 
 

@@ -1,4 +1,4 @@
-"""The exceptions whose message may be shown to a user: each is one clear sentence or two."""
+"""The exceptions whose message may be shown to a user: one or two clear sentences each."""
 
 
 class UserError(Exception):

@@ -11,9 +11,9 @@ Interval = Sequence[float]
 
 
 def percent(share: float | None, digits: int | None = None) -> str:
-    """A share of 1 in words: '71 %'; near both ends '0.4 %' or '> 99.9 %', never 0 % or 100 % of what is neither.
+    """A share of 1 as a percentage: '71 %'; near the ends '0.4 %' or '> 99.9 %', rounded to neither '0 %' nor '100 %'.
 
-    `digits` fixes the number of decimals. A dash where nothing is known.
+    `digits` fixes the number of decimals. A dash if the share is unknown.
     """
     if share is None:
         return UNDEFINED
@@ -55,5 +55,5 @@ def with_interval(value: float | None, interval: Interval | None, digits: int = 
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names as a list in a sentence: 'Water, Food and Shelter'."""
+    """Names as a list for a sentence: 'Water, Food and Shelter'."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

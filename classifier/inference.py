@@ -23,7 +23,7 @@ from classifier.text.tokenizer import NGRAMS, TOKENS, Reading, ReadWord, Tokeniz
 from classifier.text.words import without
 
 MAX_CHARACTERS = 5_000
-"""Longer messages are refused by `check`; `predict` would cut them after fifty words anyway."""
+"""Longer messages are refused by `check`; `predict` reads only the start of them."""
 
 BATCH = 256
 """Messages per forward pass; bounds memory, whatever the number of messages."""
@@ -48,7 +48,7 @@ class Answer:
     """One classified message.
 
     `reading` says what became of each word; `probabilities` is a share of 1 for each of the 35 labels, by name;
-    `related` three shares that sum to 1; `seconds` the time that it took, text processing included.
+    `related` is three shares that sum to 1; `seconds` is the time taken, text processing included.
     """
 
     message: str
@@ -108,11 +108,11 @@ class Classifier:
         return classifier
 
     def predict(self, messages: Sequence[str]) -> Prediction:
-        """Classify any number of messages, also none; each is read up to its fiftieth word that is no stop word."""
+        """Classify any number of messages, even none; a message beyond the limits of the tokenizer is cut."""
         return self._calibrated(self.raw(messages))
 
     def answer(self, message: str) -> Answer:
-        """Classify one message and say how it was read; MessageError as `check`."""
+        """Classify one message and say how it was read; raises MessageError as `check` does."""
         started = time.perf_counter()
         reading = self.check(message)
         prediction = self._calibrated(self._forward(self._trimmed(self.tokenizer.features_of(message, reading))))
@@ -121,7 +121,7 @@ class Classifier:
         return Answer(message, reading, probabilities, related, time.perf_counter() - started)
 
     def raw(self, messages: Sequence[str]) -> np.ndarray:
-        """What the network itself says: float32 (n, 38), 35 labels and the 3 classes, not calibrated."""
+        """The network's own outputs, not calibrated: float32 (n, 38), the 35 labels and the 3 classes."""
         if isinstance(messages, str):
             raise TypeError("messages must be a sequence of str, not one str: put the message into a list")
         raw = np.zeros((len(messages), OUTPUT_WIDTH), np.float32)
@@ -132,9 +132,9 @@ class Classifier:
         return raw
 
     def explain(self, message: str, reading: Reading | None = None) -> Explanation:
-        """Leave out each word that reaches the model in turn; words + 1 messages go through in one batch.
+        """Leave out, one at a time, each word that reaches the model; words + 1 messages go through in one batch.
 
-        `reading` is the message's, where it is known already.
+        `reading` is the message's, if it is already known.
         """
         words = tuple(word for word in (reading or self.read(message)).words if word.reaches_the_model)
         prediction = self.predict([message, *(without(message, word.word) for word in words)])
@@ -146,7 +146,7 @@ class Classifier:
         return self.tokenizer.read(message)
 
     def check(self, message: str) -> Reading:
-        """The reading of a message; MessageError, with a sentence for the user, if it makes no sense to classify."""
+        """The reading of a message; MessageError, with a sentence for the user, if it cannot be classified."""
         if not message.strip():
             raise MessageError("The message is empty: type or paste a message first.")
         if len(message) > MAX_CHARACTERS:
@@ -181,8 +181,8 @@ class Classifier:
 
 
 def _parsed(path: Path, parse: Callable[[], Parsed]) -> Parsed:
-    """What an artefact's content stands for; ArtifactError if it is something else."""
+    """An artefact's content, parsed; ArtifactError if it cannot be."""
     try:
         return parse()
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise artifacts.broken(path, f"is not usable by this version of the app ({error})") from error
+        raise artifacts.broken(path, f"cannot be used by this version of the app ({error})") from error

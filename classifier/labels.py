@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Label:
     """One binary output.
 
-    `name` is the data set's column, `title` what people read, `meaning` one line on what it
-    marks, `group` the chart section, `parent` the label that it implies (None: `related` = 1 only).
+    `name` is the data set's column, `title` what people read, `meaning` a few words on what it marks, `group` the
+    section of the charts, `parent` the label that it implies (None: it implies only `related` = 1).
     """
 
     name: str
@@ -23,7 +23,7 @@ _CALL, _AID, _INFRA, _WEATHER = "Kind of message", "Aid", "Infrastructure", "Wea
 LABELS: tuple[Label, ...] = (
     Label("request", "Request", "asks for something", _CALL),
     Label("offer", "Offer", "offers help or goods", _CALL),
-    Label("aid_related", "Aid related", "speaks of any kind of aid", _AID),
+    Label("aid_related", "Aid related", "mentions any kind of aid", _AID),
     Label("medical_help", "Medical help", "treatment, doctors, the sick or injured", _AID, "aid_related"),
     Label("medical_products", "Medical products", "medicine and medical supplies", _AID, "aid_related"),
     Label("search_and_rescue", "Search and rescue", "people trapped or being rescued", _AID, "aid_related"),
@@ -35,7 +35,7 @@ LABELS: tuple[Label, ...] = (
     Label("shelter", "Shelter", "tents, housing, a place to stay", _AID, "aid_related"),
     Label("clothing", "Clothing", "clothes and blankets", _AID, "aid_related"),
     Label("money", "Money", "cash, funds, donations", _AID, "aid_related"),
-    Label("missing_people", "Missing people", "people looked for", _AID, "aid_related"),
+    Label("missing_people", "Missing people", "people being looked for", _AID, "aid_related"),
     Label("refugees", "Refugees", "refugees and displaced people", _AID, "aid_related"),
     Label("death", "Death", "the dead and dying", _AID, "aid_related"),
     Label("other_aid", "Other aid", "aid of any other kind", _AID, "aid_related"),
@@ -72,7 +72,7 @@ BY_NAME: dict[str, Label] = {label.name: label for label in LABELS}
 GROUPS: tuple[str, ...] = (_CALL, _AID, _INFRA, _WEATHER)
 
 PARENTS: dict[str, str] = {label.name: label.parent for label in LABELS if label.parent}
-"""The hierarchy: label -> the label that it implies. Every label also implies `related` = 1. No exception in the data."""
+"""The hierarchy: label -> the label that it implies. Every label also implies `related` = 1, without exception."""
 
 RELATED = "related"
 RELATED_CLASSES: tuple[str, ...] = ("not related", "related", "cannot tell")

@@ -30,14 +30,14 @@ OPERATING_POINTS: Mapping[str, OperatingPoint] = MappingProxyType(
             OperatingPoint(
                 BALANCED,
                 "Balanced",
-                "balances precision and recall; chosen on validation messages, in favour of F1 over all decisions "
-                "(micro-F1) at some cost to the average label (macro-F1)",
+                "balances precision and recall; it was chosen on validation messages, in favour of F1 over all "
+                "decisions (micro-F1) at some cost to the average label (macro-F1)",
             ),
             OperatingPoint(RECALL, "Find most", "finds 90 % of the needs where it can, with more false alarms"),
             OperatingPoint(
                 PRECISION, "Few false alarms", "is right 80 % of the time where it can, and misses more needs"
             ),
-            OperatingPoint(HALF, "0.5 for all", "is the naive choice, the same for every label"),
+            OperatingPoint(HALF, "0.5 for all", "is the naive choice, the same threshold for every label"),
         )
     }
 )
@@ -49,20 +49,20 @@ FITTED_POINTS = (BALANCED, RECALL, PRECISION)
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Thresholds by label name (shares of 1) at an operating point; `moved` names the label set by hand."""
+    """Thresholds by label name (shares of 1) at an operating point; `moved` is the label set by hand."""
 
     point: str
     values: Mapping[str, float]
     moved: str | None = None
 
     def move(self, label: str, value: float) -> "Thresholds":
-        """The same with one label's threshold set by hand; unchanged if the value is the one it has."""
+        """A copy with one label's threshold set by hand; the same object if the value does not change."""
         if abs(value - self.values[label]) < 1e-9:
             return self
         return Thresholds(self.point, {**self.values, label: value}, label)
 
 
 def thresholds_at(point: str, fitted: Mapping[str, np.ndarray]) -> Thresholds:
-    """The thresholds of an operating point; `fitted` maps FITTED_POINTS to float (35,), as `Classifier.thresholds`."""
+    """The thresholds of an operating point; `fitted` maps FITTED_POINTS to float (35,): `Classifier.thresholds`."""
     column = np.full(len(BINARY_LABELS), 0.5) if point == HALF else fitted[point]
     return Thresholds(point, dict(zip(BINARY_LABELS, column.tolist(), strict=True)))

@@ -1,4 +1,4 @@
-"""What the tests share: a small data set, miniature NLTK corpora, and the real data where it is at hand."""
+"""What the tests share: a small data set, miniature NLTK corpora, and the real data if it is available."""
 
 import os
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from tests import small_corpora, small_data
 
-# A busy machine is not a fault of the code; and the same cases are tried in every run.
+# No deadline: a busy machine is not a fault of the code. And every run tries the same cases.
 settings.register_profile("project", deadline=None, derandomize=True, print_blob=False)
 settings.load_profile("project")
 
@@ -46,13 +46,13 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def assets() -> Path:
-    """The shipped artefacts; a test that misses one of them fails."""
+    """The shipped artefacts; a test that lacks one of them fails."""
     return ASSETS
 
 
 @pytest.fixture(scope="session")
 def small_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Whole artefacts of a small, untrained network, as training would write them."""
+    """Complete artefacts of a small, untrained network, as training would write them."""
     from tests import small_artifacts
 
     return small_artifacts.write(tmp_path_factory.mktemp("small") / "assets")

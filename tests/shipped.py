@@ -1,4 +1,4 @@
-"""The shipped figures, as they are and with changes, and answers made up for one purpose."""
+"""The shipped figures, as they are and with changes, and made-up answers."""
 
 from copy import deepcopy
 from pathlib import Path
@@ -25,7 +25,7 @@ def content() -> dict[str, Any]:
 
 
 def changed(fields: dict[str, Any]) -> Report:
-    """A report on changed content."""
+    """A report with this content."""
     return msgspec.convert(fields, Report)
 
 

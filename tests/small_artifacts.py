@@ -1,4 +1,4 @@
-"""Artefacts of a small default network that was never trained: quick to write, whole to load."""
+"""Artefacts of a small default network that was never trained: quick to write, complete enough to load."""
 
 import json
 from dataclasses import replace

@@ -24,7 +24,7 @@ _LINE = "{lemma} {pos} 1 0 1 0 {offset:08d}  \n"
 
 
 def write(directory: Path) -> Path:
-    """Write the corpora below `directory`, readable but not writable by others; returns the folder."""
+    """Write the corpora below `directory`, readable but not writable by others; return the folder."""
     lists, net = directory / "corpora" / "stopwords", directory / "corpora" / "wordnet"
     for folder in (directory, lists.parent, lists, net):
         folder.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def write(directory: Path) -> Path:
 
 @contextmanager
 def installed(directory: Path) -> Iterator[Path]:
-    """Let NLTK read its corpora from `directory` alone; what it held before is back afterwards."""
+    """Let NLTK read its corpora from `directory` alone; afterwards it has its former corpora back."""
     corpus, paths = nltk.corpus, list(nltk.data.path)
     stopwords, wordnet = corpus.stopwords, corpus.wordnet
     try:

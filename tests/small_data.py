@@ -1,4 +1,4 @@
-"""A small data set in the two-CSV format of the public one; every sentence is made up here."""
+"""A small data set in the two-CSV format of the public one; every sentence is made up."""
 
 import csv
 import random

@@ -16,17 +16,17 @@ def systems_chart(systems: Sequence[SystemFigures], metric: str) -> Chart:
     return estimates_chart(known, METRICS[metric], metric_digits(metric))
 
 
-def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], words: str, digits: int) -> Chart:
-    """Systems by an estimate, called `words`, best first.
+def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], title: str, digits: int) -> Chart:
+    """Systems by an estimate, called `title`, best first.
 
-    The source is the shape, this model is filled and bold, the others are hollow. Names stand above the marks, so that
-    a phone has room for both.
+    The shape shows the source; this model is filled and bold, the others are hollow. Names are above the marks, so
+    that a phone has room for both.
     """
     ordered = sorted(known, key=lambda pair: -(pair[1].value or 0.0))
     table = pd.DataFrame(
         {
             "System": system.title,
-            words: estimate.value,
+            title: estimate.value,
             LOW: low,
             HIGH: high,
             "Source": system.source,
@@ -40,12 +40,12 @@ def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], words: str,
     form = f".{digits}f"
     base = alt.Chart(table).encode(
         y=alt.Y("System:N", sort=list(table["System"]), axis=None, scale=alt.Scale(paddingOuter=0.3)),
-        tooltip=[*tooltips("System"), *number_tooltips({words: form, LOW: form, HIGH: form}), *tooltips("Source")],
+        tooltip=[*tooltips("System"), *number_tooltips({title: form, LOW: form, HIGH: form}), *tooltips("Source")],
     )
-    x = alt.X(words, type="quantitative", title=words, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
+    x = alt.X(title, type="quantitative", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
     guides = base.mark_rule(opacity=0.2, strokeDash=[1, 3]).encode(x=alt.value(0), x2=alt.value("width"))
     spans = base.mark_rule(strokeWidth=2.5, opacity=0.45).encode(
-        x=alt.X(LOW, type="quantitative", title=words), x2=HIGH
+        x=alt.X(LOW, type="quantitative", title=title), x2=HIGH
     )
     shaped = base.encode(x=x, shape=alt.Shape("Source:N", title=None, legend=alt.Legend(orient="top", columns=1)))
     ours = shaped.transform_filter("datum.Shipped").mark_point(filled=True, size=170, opacity=1)
@@ -56,7 +56,7 @@ def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], words: str,
     best = table.iloc[0]
     return finish(
         guides + spans + others + ours + notes + names,
-        f"{words} of {len(table)} systems, best first: {best['System']} leads with {best['Value']}.",
+        f"{title} of {len(table)} systems, best first: {best['System']} leads with {best['Value']}.",
         50 * len(table) + 130,
     )
 

@@ -10,20 +10,20 @@ from classifier.labels import RELATED, title
 from classifier.report.figures import Cooccurrence
 
 NUMBERED_CELLS = 16
-"""A map of at most this many labels a side has its numbers written into the cells."""
+"""A map of at most this many labels per side has its numbers written into the cells."""
 
 _LABEL, _OTHER = "Of the messages with", "also carry"
 
 
 def square(pairs: Cooccurrence, shares: bool) -> pd.DataFrame:
-    """The map as a table: messages, or `shares` of the row's messages."""
+    """The map as a table: numbers of messages, or with `shares` the share of the row's messages."""
     names = [title(name) for name in pairs.labels]
     values = pairs.shares if shares else pairs.counts
     return pd.DataFrame(values, index=pd.Index(names, name="Label"), columns=names).reset_index()
 
 
 def chart(pairs: Cooccurrence, shares: bool = False) -> Chart:
-    """Messages on a logarithmic colour scale, or `shares` of the row's messages; small maps carry their numbers."""
+    """Messages on a log colour scale, or with `shares` the share of the row's; small maps show their numbers."""
     names = [title(name) for name in pairs.labels]
     table = pd.DataFrame(
         {
@@ -49,12 +49,12 @@ def chart(pairs: Cooccurrence, shares: bool = False) -> Chart:
 
 
 def map_height(labels: int) -> int:
-    """Pixels for a map of this many labels under a legend and a row of upright names."""
+    """Pixels for a map of this many labels under a legend and a row of vertical names."""
     return (26 if labels <= NUMBERED_CELLS else 17) * labels + 230
 
 
 def map_width(labels: int) -> int:
-    """Pixels below which a map of this many labels is better scrolled than squeezed."""
+    """Pixels below which a map of this many labels should scroll rather than shrink."""
     return 180 + (44 if labels <= NUMBERED_CELLS else 18) * labels
 
 

@@ -13,7 +13,7 @@ _HEIGHT = 260
 
 
 def counts_chart(counts: Mapping[str, int], kind: str) -> Chart:
-    """Messages of each of a few kinds (name -> number) as bars; `kind` says what they are kinds of."""
+    """Numbers of messages (name -> number) as bars; `kind` says what the names are, such as genres."""
     total = max(1, sum(counts.values()))
     notes = [f"{count:,} · {percent(count / total, 1)}" for count in counts.values()]
     table = pd.DataFrame({kind: list(counts), "Messages": list(counts.values()), "Note": notes})
@@ -50,4 +50,4 @@ def lengths_chart(lengths: Lengths) -> Chart:
         )
     )
     most = table.loc[table["Messages"].idxmax(), "Words"]
-    return finish(chart, f"Histogram of message lengths in words; most messages have {most}.", _HEIGHT)
+    return finish(chart, f"Histogram of message lengths in words; the tallest bar is at {most}.", _HEIGHT)

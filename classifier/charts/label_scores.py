@@ -55,8 +55,8 @@ def chart(labels: Sequence[LabelFigures], score: str, point: str) -> Chart:
 
 
 def best_first(labels: Sequence[LabelFigures], score: str, point: str) -> list[LabelFigures]:
-    """Labels by a score, those without one last."""
-    return sorted(labels, key=lambda figures: -_or(figures.estimate(score, point).value, -1.0))
+    """Labels by a score, best first; those without one come last."""
+    return sorted(labels, key=lambda figures: -_value_or(figures.estimate(score, point).value, -1.0))
 
 
 def prevalence_chart(labels: Sequence[LabelFigures], point: str) -> Chart:
@@ -114,7 +114,7 @@ def _score_row(figures: LabelFigures, score: str, point: str) -> dict[str, objec
         "Test messages": figures.support.test,
         "Evidence": figures.level.value,
         "Note": _note(figures, estimate.value),
-        "Place": _or(high, _or(estimate.value, 0.0)),
+        "Place": _value_or(high, _value_or(estimate.value, 0.0)),
     }
 
 
@@ -126,7 +126,7 @@ def _note(figures: LabelFigures, value: float | None) -> str:
     return f"{figures.support.test} test messages" if figures.level == SupportLevel.FEW else in_digits(value, 2)
 
 
-def _or(value: float | None, other: float) -> float:
+def _value_or(value: float | None, other: float) -> float:
     return other if value is None else value
 
 
@@ -141,7 +141,7 @@ def _hollow(base: alt.Chart, size: int) -> alt.Chart:
 
 
 def _named(labels: Sequence[LabelFigures], point: str) -> set[str]:
-    """Labels whose names are shown: the extremes first, as far as none stands in another's way on a phone."""
+    """Labels whose names are shown: the extremes first, as long as no name covers another on a phone."""
     measured = [figures for figures in labels if figures.level == SupportLevel.ENOUGH]
     if not measured:
         return set()

@@ -1,7 +1,7 @@
-"""Charts with one output per row: the rows, a track behind each, and its number in words at the right end.
+"""Charts with one output per row: the rows, a track behind each, and its number as text at the right end.
 
-Such a chart is a template, a specification without data, built once: a new message changes the rows that fill it,
-so the drawing stays where it is.
+Such a chart is a template, a specification without data, built once: a new message changes only the rows that fill
+it, so the drawing stays in place.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from classifier.charts.style import FAINT, INK
 from classifier.labels import GROUPS
 
 Template = dict[str, Any]
-"""A Vega-Lite specification without data and height."""
+"""A Vega-Lite specification without data or height."""
 
 ROW = 22
 """Pixels per row."""
@@ -25,7 +25,7 @@ SHARE_SCALE = alt.Scale(domain=[0, 1])
 def template(layers: Sequence[alt.Chart], description: str, right: int = 5) -> Template:
     """Layers as one specification, with an alternative text and `right` pixels of room at the right edge.
 
-    Made of dictionaries where Altair would copy the whole chart at each step, which takes half a second at start.
+    Made of dictionaries, because Altair would copy the whole chart at each step, which is slow.
     """
     content: Template = alt.LayerChart(layer=list(layers)).to_dict(validate=False)
     del content["data"]
@@ -43,7 +43,7 @@ def template(layers: Sequence[alt.Chart], description: str, right: int = 5) -> T
 
 
 def base() -> alt.Chart:
-    """A chart that waits for its data."""
+    """A chart that has no data yet."""
     return alt.Chart(alt.NamedData(name="rows"))
 
 
@@ -55,7 +55,7 @@ def row_axis(field: str) -> alt.Y:
 
 
 def sorted_by(field: str) -> alt.EncodingSortField:
-    """Sort by another column, in a way that layers can share."""
+    """Sort by another column, in a form that layers can share."""
     return alt.EncodingSortField(field, op="min", order="ascending")
 
 
@@ -65,13 +65,13 @@ def share(field: str) -> alt.X:
 
 
 def track(chart: alt.Chart) -> alt.Chart:
-    """A faint bar across each row: it shows where 100 % is and makes the whole row answer to the pointer."""
+    """A faint bar across each row: it shows where 100 % is and makes the whole row respond to the pointer."""
     return chart.mark_bar(height={"band": 0.66}, color=FAINT, opacity=0.1).encode(
         x=alt.datum(0, type="quantitative"), x2=alt.datum(1)
     )
 
 
-def words_at_the_end(chart: alt.Chart, field: str, bold: str) -> list[alt.Chart]:
+def text_at_the_end(chart: alt.Chart, field: str, bold: str) -> list[alt.Chart]:
     """A column as text at the right end of each row, in bold where the Vega expression `bold` holds."""
     plain = chart.transform_filter(f"!({bold})").mark_text(align="left", dx=8, color=INK)
     strong = chart.transform_filter(bold).mark_text(align="left", dx=8, color=INK, fontWeight="bold")

@@ -30,8 +30,8 @@ def rows(figures: LabelFigures) -> pd.DataFrame:
 
 def chart(figures: LabelFigures, messages: int) -> Chart:
     """The curve on `messages` test messages; the dashed line is the precision of flagging at random."""
-    x = alt.X("Recall:Q", title="Recall: share of the needs that is found", scale=SHARES, axis=FIFTHS)
-    y = alt.Y("Precision:Q", title="Precision: share of the flags that is right", scale=SHARES, axis=FIFTHS)
+    x = alt.X("Recall:Q", title="Recall: share of the needs that are found", scale=SHARES, axis=FIFTHS)
+    y = alt.Y("Precision:Q", title="Precision: share of the flags that are right", scale=SHARES, axis=FIFTHS)
     curve = alt.Chart(curve_rows(figures))
     line = curve.mark_line(strokeWidth=2.5).encode(x=x, y=y, order="Threshold:Q", tooltip=number_tooltips(_RATES))
     share = figures.support.test / messages

@@ -6,7 +6,7 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from classifier.charts.output_rows import Template, base, row_axis, share, template, track, words_at_the_end
+from classifier.charts.output_rows import Template, base, row_axis, share, template, track, text_at_the_end
 from classifier.charts.style import tooltips
 from classifier.charts.threshold_mark import threshold_marks
 from classifier.formatting import percent, percent_range
@@ -16,16 +16,16 @@ from classifier.report.figures import Estimate
 from classifier.report.support import SupportLevel
 
 FLAGGED, NOT_FLAGGED, HEADING = "flagged", "not flagged", "group"
-"""What the column State says of a row."""
+"""The values of the column State."""
 
 STATE_COLORS = alt.Scale(domain=[FLAGGED, NOT_FLAGGED], range=["primary", "gray"])
-"""Streamlit's names of colours, which each theme resolves."""
+"""Streamlit's colour names, which each theme resolves."""
 
 _REMARKS = {SupportLevel.ENOUGH: "", SupportLevel.FEW: " · too few to trust", SupportLevel.NONE: " · no examples"}
 _TOOLTIP = (
     "Label",
-    "Probability in words",
-    "Threshold in words",
+    "Rounded probability",
+    "Rounded threshold",
     "Base rate",
     "Test precision",
     "Test recall",
@@ -49,11 +49,11 @@ def chart() -> Template:
     hollow = bars.transform_filter(f"!({trusted})").mark_bar(
         filled=False, height={"band": 0.6}, strokeDash=[3, 2], strokeWidth=1.5
     )
-    words = words_at_the_end(labels, "Probability in words", f"datum.State === '{FLAGGED}'")
+    words = text_at_the_end(labels, "Rounded probability", f"datum.State === '{FLAGGED}'")
     return template(
         [everything.mark_point(opacity=0), track(labels), solid, hollow, *threshold_marks(labels), *words],
-        "Bar chart of the probabilities of all 35 labels with a line at each threshold; what is at or above its "
-        "threshold carries a check mark. The tab Table holds the same numbers.",
+        "Bar chart of the probabilities of all 35 labels with a line at each threshold; a label at or above its "
+        "threshold has a check mark. The tab Table holds the same numbers.",
     )
 
 
@@ -73,9 +73,9 @@ def _bar(one: LabelEvidence) -> dict[str, object]:
         "Group": one.label.group,
         "State": FLAGGED if one.flagged else NOT_FLAGGED,
         "Probability": one.probability,
-        "Probability in words": ("✓ " if one.flagged else "") + percent(one.probability),
+        "Rounded probability": ("✓ " if one.flagged else "") + percent(one.probability),
         "Threshold": one.threshold,
-        "Threshold in words": percent(one.threshold),
+        "Rounded threshold": percent(one.threshold),
         "Base rate": percent(one.prevalence),
         "Test precision": _estimate(performance.precision),
         "Test recall": _estimate(performance.recall),

@@ -1,4 +1,4 @@
-"""Which labels are raised wrongly where another one is missed."""
+"""Which labels are wrongly raised where another one is missed."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ _MISSED, _RAISED, _SHARE = "Missed", "Raised instead", "Share of the missed"
 
 
 def rows(confusions: Mapping[str, RaisedInstead], labels: Sequence[str]) -> pd.DataFrame:
-    """One row per label that is missed and label that is raised instead, for some labels by name."""
+    """One row per pair of a missed label, one of those named, and a label that is raised instead."""
     found = [
         (title(name), title(raised.label), raised.count, raised.count / confusions[name].missed)
         for name in labels
@@ -35,7 +35,7 @@ def bars(raised: RaisedInstead, name: str) -> Chart:
     )
     return finish(
         base.mark_bar() + base.mark_text(align="left", dx=6).encode(text="Note:N"),
-        f"Bar chart of the labels raised wrongly on the {raised.missed:,} test messages that miss {title(name)}.",
+        f"Bar chart of the labels wrongly raised on the {raised.missed:,} test messages where {title(name)} is missed.",
         height_of(len(table)),
     )
 

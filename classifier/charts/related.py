@@ -6,7 +6,7 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from classifier.charts.output_rows import SHARE_SCALE, Template, base, row_axis, template, track, words_at_the_end
+from classifier.charts.output_rows import SHARE_SCALE, Template, base, row_axis, template, track, text_at_the_end
 from classifier.charts.probabilities import FLAGGED, NOT_FLAGGED, STATE_COLORS
 from classifier.charts.style import tooltips
 from classifier.formatting import percent
@@ -19,7 +19,7 @@ CHOSEN = f"datum.State === '{FLAGGED}'"
 def chart() -> Template:
     """The template of the bars; `rows` fills it."""
     classes = base().encode(
-        y=row_axis("Class"), tooltip=tooltips("Class", "Meaning", "Probability in words", "Held-out performance")
+        y=row_axis("Class"), tooltip=tooltips("Class", "Meaning", "Rounded probability", "Held-out performance")
     )
     bars = classes.mark_bar(height={"band": 0.66}, cornerRadiusEnd=2).encode(
         x=alt.X("Probability:Q", scale=SHARE_SCALE, axis=alt.Axis(values=[], title=None)),
@@ -27,7 +27,7 @@ def chart() -> Template:
         opacity=alt.condition(CHOSEN, alt.value(1), alt.value(0.55)),
     )
     return template(
-        [track(classes), bars, *words_at_the_end(classes, "Probability in words", CHOSEN)],
+        [track(classes), bars, *text_at_the_end(classes, "Rounded probability", CHOSEN)],
         "Bar chart of the probabilities of the three classes of related; the sentence above it names them.",
     )
 
@@ -41,7 +41,7 @@ def rows(classes: Sequence[ClassEvidence]) -> pd.DataFrame:
             "Meaning": one.meaning,
             "State": FLAGGED if one.chosen else NOT_FLAGGED,
             "Probability": one.probability,
-            "Probability in words": ("✓ " if one.chosen else "") + percent(one.probability),
+            "Rounded probability": ("✓ " if one.chosen else "") + percent(one.probability),
             "Held-out performance": in_words(one.name, one.performance),
         }
         for one in classes

@@ -1,4 +1,4 @@
-"""What all charts share: whole labels, ink that fits light and dark, an alternative text."""
+"""What all charts share: labels that are never cut, ink that suits light and dark themes, an alternative text."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,13 @@ INK = alt.expr("luminance(background) > 0.4 ? '#1a2433' : '#e6ebf2'")
 """Text colour chosen in the browser from the chart's own background, so a change of theme needs no rerun."""
 
 FAINT = alt.expr("luminance(background) > 0.4 ? '#5b6878' : '#9fadbe'")
-"""For lines and words that stand behind the data."""
+"""For lines and text behind the data."""
 
 SHADE = "Shade"
-"""The column whose value colours a cell."""
+"""The column whose value sets the colour of a cell."""
 
 ON_CELL = alt.expr(f"luminance(scale('color', datum.{SHADE})) > 0.179 ? '#000000' : '#ffffff'")
-"""Ink for words on a coloured cell, chosen from the colour of the cell.
+"""Ink for text on a coloured cell, chosen from the colour of the cell.
 
 At this luminance black and white have the same contrast, 4.6 to 1; elsewhere the chosen one has more.
 """
@@ -44,18 +44,18 @@ def finish(chart: Chart, description: str, height: int) -> Chart:
 
 
 def height_of(rows: int) -> int:
-    """Pixels for so many rows and an axis with its title."""
+    """Pixels for this many rows and an axis with its title."""
     return _ROW * max(rows, 1) + 60
 
 
 def names_down(field: str, order: Sequence[str], title: str | None = None) -> alt.Y:
-    """A vertical axis of names, each whole and each shown; `order` from top to bottom."""
+    """A vertical axis of names, none cut and none left out; `order` is from top to bottom."""
     axis = alt.Axis(labelLimit=0, labelOverlap=False, labelPadding=8)
     return alt.Y(field, type="nominal", sort=list(order), title=title, axis=axis)
 
 
 def names_across(field: str, order: Sequence[str], title: str | None = None, angle: int = -90) -> alt.X:
-    """A horizontal axis of names above a map, each whole and each shown; `order` from left to right."""
+    """A horizontal axis of names above a map, none cut and none left out; `order` is from left to right."""
     axis = alt.Axis(
         labelLimit=0,
         labelOverlap=False,
@@ -68,7 +68,7 @@ def names_across(field: str, order: Sequence[str], title: str | None = None, ang
 
 
 def tooltips(*fields: str) -> list[alt.Tooltip]:
-    """Columns of words as lines of a tooltip, under their own names."""
+    """Columns of text as lines of a tooltip, under their own names."""
     return [alt.Tooltip(field, type="nominal", title=field) for field in fields]
 
 

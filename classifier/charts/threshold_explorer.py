@@ -1,4 +1,4 @@
-"""Precision, recall and F1 of a label along its threshold."""
+"""Precision, recall and F1 of a label at every threshold."""
 
 import altair as alt
 import pandas as pd
@@ -24,7 +24,7 @@ def rows(figures: LabelFigures) -> pd.DataFrame:
 
 
 def chart(figures: LabelFigures, threshold: float) -> Chart:
-    """The three rates, with an upright line at the chosen threshold."""
+    """The three curves, with an upright line at the chosen threshold."""
     long = rows(figures).melt("Threshold", list(_RATES), "Rate", "Value")
     x = alt.X("Threshold:Q", scale=SHARES, axis=alt.Axis(format="%", tickCount=5))
     lines = (

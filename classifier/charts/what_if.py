@@ -1,4 +1,4 @@
-"""What changes from a first message to a second: one row per output, the largest change on top."""
+"""What changes from the first message to the second: one row per output, the largest change on top."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from functools import cache
 import altair as alt
 import pandas as pd
 
-from classifier.charts.output_rows import Template, base, row_axis, share, template, track, words_at_the_end
+from classifier.charts.output_rows import Template, base, row_axis, share, template, track, text_at_the_end
 from classifier.charts.style import tooltips
 from classifier.charts.threshold_mark import threshold_marks
 from classifier.formatting import percent, signed_points
@@ -17,10 +17,10 @@ RISES, FALLS, SAME = "rises", "falls", "same"
 
 @dataclass(frozen=True)
 class Change:
-    """One output before and after, shares of 1; a class of `related` has no threshold.
+    """One output before and after, as shares of 1; a class of `related` has no threshold.
 
     `crossing` says what the change means: "now flagged", "no longer flagged", "now most probable", "no longer most
-    probable", or nothing.
+    probable", or "".
     """
 
     title: str
@@ -45,7 +45,7 @@ def chart() -> Template:
     """The template of the changes; `rows` fills it."""
     outputs = base().encode(
         y=row_axis("Output"),
-        tooltip=tooltips("Output", "First message", "Second message", "Threshold in words", "Change in words"),
+        tooltip=tooltips("Output", "First message", "Second message", "Rounded threshold", "Change in words"),
     )
     color = alt.Color(
         "Direction:N", legend=None, scale=alt.Scale(domain=[RISES, FALLS, SAME], range=["primary", "orange", "gray"])
@@ -58,7 +58,7 @@ def chart() -> Template:
             before.mark_point(filled=False, size=55, strokeWidth=1.5),
             outputs.mark_point(filled=True, size=75, opacity=1).encode(x=share("After"), color=color),
             *threshold_marks(outputs),
-            *words_at_the_end(outputs, "Change in words", "datum.Crossing !== ''"),
+            *text_at_the_end(outputs, "Change in words", "datum.Crossing !== ''"),
         ],
         "Dot chart of every output's probability before (hollow) and after (filled), largest change on top, with "
         "a line at each threshold. The table beside it holds the same numbers.",
@@ -76,7 +76,7 @@ def rows(changes: Sequence[Change]) -> pd.DataFrame:
             "First message": percent(change.before),
             "Second message": percent(change.after),
             "Threshold": change.threshold,
-            "Threshold in words": percent(change.threshold),
+            "Rounded threshold": percent(change.threshold),
             "Direction": change.direction,
             "Change in words": f"{signed_points(change.points)} {change.crossing}".strip(),
             "Crossing": change.crossing,

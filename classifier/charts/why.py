@@ -35,13 +35,13 @@ def chart() -> Template:
         tooltip=[
             alt.Tooltip("Word:N", title="Word"),
             alt.Tooltip("Label:N", title="Label"),
-            alt.Tooltip("Points in words:N", title="Adds (percentage points)"),
+            alt.Tooltip("Rounded points:N", title="Adds (percentage points)"),
         ],
     )
     shade = alt.Color("Points:Q", scale=alt.Scale(domain=[-50, 50], domainMid=0, clamp=True), legend=None)
     cells = effects.mark_rect(stroke=FAINT, strokeOpacity=0.25).encode(color=shade)
     numbers = effects.mark_text(color=INK).encode(
-        text="Points in words:N", opacity=alt.condition("abs(datum.Points) >= 0.5", alt.value(1), alt.value(0.7))
+        text="Rounded points:N", opacity=alt.condition("abs(datum.Points) >= 0.5", alt.value(1), alt.value(0.7))
     )
     return template(
         [cells, numbers],
@@ -60,7 +60,7 @@ def rows(outputs: Sequence[WordEffects]) -> pd.DataFrame:
             "Label": output.title,
             "Column": column,
             "Points": points,
-            "Points in words": signed_points(points),
+            "Rounded points": signed_points(points),
         }
         for column, output in enumerate(outputs)
         for place, (word, points) in enumerate(zip(output.words, output.points, strict=True))

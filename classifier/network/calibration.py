@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
-from classifier.network.hierarchy import hold_to_parents
+from classifier.network.hierarchy import cap_at_parents
 from classifier.operating_points import FITTED_POINTS
 
 _EDGE = 1e-6
@@ -30,7 +30,7 @@ class Calibration:
     def probabilities(self, raw: np.ndarray) -> np.ndarray:
         """Calibrate raw label probabilities (n, 35) in [0, 1] and apply the hierarchy; float32 (n, 35)."""
         logits = self.slope * log_odds(raw) + self.intercept
-        return hold_to_parents(np.exp(-np.logaddexp(0, -logits)).astype(np.float32))
+        return cap_at_parents(np.exp(-np.logaddexp(0, -logits)).astype(np.float32))
 
     def related(self, raw: np.ndarray) -> np.ndarray:
         """Calibrate raw class probabilities (n, 3); rows of the float32 result sum to 1."""

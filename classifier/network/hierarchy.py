@@ -8,7 +8,7 @@ _CHILDREN = [BINARY_LABELS.index(child) for child in PARENTS]
 _PARENTS = [BINARY_LABELS.index(parent) for parent in PARENTS.values()]
 
 
-def hold_to_parents(probabilities: np.ndarray) -> np.ndarray:
+def cap_at_parents(probabilities: np.ndarray) -> np.ndarray:
     """Lower each label of probabilities (n, 35) to its parent's where it exceeds it; a new array of the same dtype."""
     held = probabilities.copy()
     held[:, _CHILDREN] = np.minimum(held[:, _CHILDREN], held[:, _PARENTS])

@@ -22,12 +22,12 @@ def load(path: Path) -> keras.Model:
     except Exception as error:  # Keras raises many kinds for a damaged archive
         raise ValueError("cannot be read by this version of Keras") from error
     if not isinstance(model.output, dict) or set(model.output) != set(OUTPUTS):
-        raise ValueError("has other outputs than this version of the app")
+        raise ValueError("does not have the outputs of this version of the app")
     return model
 
 
 def compile_forward(model: keras.Model) -> Forward:
-    """Trace the model once for batches of any size; far quicker than `model.predict` for one message."""
+    """Trace the model once for batches of any size; far faster than `model.predict` for one message."""
     names = [tensor.name for tensor in model.inputs]
 
     def forward(*inputs: tf.Tensor) -> tf.Tensor:
@@ -43,6 +43,6 @@ def compile_forward(model: keras.Model) -> Forward:
 
 
 def use_one_thread_per_operation() -> None:
-    """Messages are small: a second thread would find nothing to do, spin while it waits, and slow Python down."""
-    with contextlib.suppress(RuntimeError):  # TensorFlow is running already and keeps the threads that it has
+    """Messages are small: a second thread would have nothing to do, spin while it waits, and slow Python down."""
+    with contextlib.suppress(RuntimeError):  # TensorFlow is already running and keeps its threads
         tf.config.threading.set_intra_op_parallelism_threads(1)

@@ -11,7 +11,7 @@ from classifier.report.report import Report
 from classifier.report.support import SupportLevel
 
 SMALL_SUPPORT = 100
-"""Below this many test messages the precision in words carries its 95 % interval."""
+"""Below this many test messages, the sentence gives the 95 % interval of the precision."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class ClassEvidence:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All 38 outputs of an answer: labels in BINARY_LABELS order, and the classes of `related`."""
+    """The evidence beside all 38 probabilities: labels in BINARY_LABELS order, then the classes of `related`."""
 
     labels: tuple[LabelEvidence, ...]
     classes: tuple[ClassEvidence, ...]
@@ -61,7 +61,7 @@ class Evidence:
 
     @property
     def highest_first(self) -> tuple[LabelEvidence, ...]:
-        """The labels, most probable first; of equals the one that is implied comes first."""
+        """The labels, most probable first; of two equal ones, the label that is implied comes first."""
         return tuple(sorted(self.labels, key=lambda one: -one.probability))
 
     @property
@@ -77,11 +77,11 @@ class Evidence:
 def gather(
     probabilities: Mapping[str, float], related: Sequence[float], thresholds: Thresholds, report: Report
 ) -> Evidence:
-    """The evidence beside an answer: 35 probabilities by label, 3 of `related`, and the thresholds in force."""
+    """The evidence beside an answer: 35 probabilities by label, 3 of `related`, at the thresholds in force."""
     labels = tuple(_label(label, probabilities[label.name], thresholds, report) for label in LABELS)
-    top = max(related)
+    chosen = related.index(max(related))
     classes = tuple(
-        ClassEvidence(i, name, RELATED_MEANINGS[i], related[i], related[i] == top, of_class(report.related, i))
+        ClassEvidence(i, name, RELATED_MEANINGS[i], related[i], i == chosen, of_class(report.related, i))
         for i, name in enumerate(RELATED_CLASSES)
     )
     return Evidence(labels, classes)
@@ -100,7 +100,7 @@ def in_words(name: str, performance: HeldOutPerformance) -> str:
     """The held-out performance of the output called `name`, in a sentence."""
     if performance.level == SupportLevel.NONE:
         return "Untested: the data holds no example of it, so nothing could be learned or measured."
-    tests = f"{performance.support:,} test messages"
+    tests = f"{performance.support:,} test message{'s' * (performance.support != 1)}"
     precision, recall = performance.precision, performance.recall
     if precision.value is None:
         return f"It predicted {name} for none of the test messages; {tests} carry the label."

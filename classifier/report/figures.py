@@ -45,13 +45,13 @@ MEASURED, MEASURED_ONCE, PRINTED = "measured on these test messages", "measured 
 
 
 def metric_digits(metric: str) -> int:
-    """The decimals that an overall metric is shown with."""
+    """The number of decimals that an overall metric is shown with."""
     return 2 if metric == "article_total" else 3
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A figure with its interval; `at_half` is its value with 0.5 as every threshold, where thresholds matter."""
+    """A figure with its interval; `at_half` is its value at 0.5 for every label, where thresholds matter."""
 
     value: float | None
     interval: Interval | None = None
@@ -161,7 +161,7 @@ class ClassSupport:
 
 @dataclass(frozen=True)
 class RelatedFigures:
-    """`related`: the confusion matrix (rows: what people said) and the figures of each class."""
+    """`related`: the confusion matrix (rows: what people labelled) and the figures of each class."""
 
     support: ClassSupport
     confusion: tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
@@ -172,7 +172,7 @@ class RelatedFigures:
 
 @dataclass(frozen=True)
 class SystemFigures:
-    """A system that is compared: `overall` by metric, and this model minus it where both were paired."""
+    """A system in the comparison: `overall` by metric; `difference` is this model minus it (paired bootstrap)."""
 
     name: str
     title: str
@@ -226,7 +226,7 @@ class PointAverages:
 
 @dataclass(frozen=True)
 class OriginalsFigures:
-    """How well untranslated originals are read; mAP counts `labels`, which `minimum_support` or more of them carry."""
+    """How well untranslated originals are read; mAP is over `labels`, which `minimum_support` or more of them carry."""
 
     messages: int
     minimum_support: int
@@ -247,7 +247,7 @@ class Languages:
 
 @dataclass(frozen=True)
 class GenreTopic:
-    """How much of a genre speaks of one event, and how much of it has an untranslated original."""
+    """How much of a genre is about one event, and how much of it has an untranslated original."""
 
     rows: int
     matched: int
@@ -266,7 +266,7 @@ class TopicTest:
 
 @dataclass(frozen=True)
 class TopicBias:
-    """How much of the data speaks of one event, recognised by a rule."""
+    """How much of the data is about one event, recognised by a rule."""
 
     rule: str
     genres: dict[str, GenreTopic]
@@ -301,7 +301,7 @@ class Cooccurrence:
         return tuple(tuple(count / max(1, row[i]) for count in row) for i, row in enumerate(self.counts))
 
     def of(self, names: Sequence[str]) -> "Cooccurrence":
-        """The part of the square that these outputs span, in its own order."""
+        """The square of these outputs alone, in the same order."""
         kept = [i for i, name in enumerate(self.labels) if name in names]
         counts = tuple(tuple(self.counts[i][j] for j in kept) for i in kept)
         return Cooccurrence(tuple(self.labels[i] for i in kept), counts)
@@ -320,7 +320,7 @@ class DatasetFigures:
 
 @dataclass(frozen=True)
 class RaisedLabel:
-    """A label that was raised wrongly, and on how many messages."""
+    """A label that was wrongly raised, and on how many messages."""
 
     label: str
     count: int
@@ -328,7 +328,7 @@ class RaisedLabel:
 
 @dataclass(frozen=True)
 class RaisedInstead:
-    """Test messages that carry a label and miss it at `balanced`, and what was raised wrongly on them."""
+    """Test messages on which a label is missed at `balanced`, and the labels wrongly raised on them."""
 
     missed: int
     instead: tuple[RaisedLabel, ...]

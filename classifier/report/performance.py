@@ -21,7 +21,7 @@ class HeldOutPerformance:
 
 @dataclass(frozen=True)
 class ThresholdPerformance(HeldOutPerformance):
-    """A label at one threshold: `prevalence` is the share of test messages that carry it, `flagged` that reach it."""
+    """A label at one threshold: shares of test messages that carry it (`prevalence`) and reach it (`flagged`)."""
 
     threshold: float
     prevalence: float

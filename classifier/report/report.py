@@ -30,7 +30,7 @@ SCHEMA = 2
 
 @dataclass(frozen=True)
 class Report:
-    """Everything in metrics.json; `rows` are the messages of each part of the data."""
+    """Everything in metrics.json; `rows` counts the messages in each part of the data."""
 
     schema: int
     version: str
@@ -59,7 +59,7 @@ class Report:
         try:
             report = msgspec.json.decode(artifacts.read(directory, artifacts.METRICS, manifest), type=cls)
         except msgspec.MsgspecError as error:
-            raise artifacts.broken(path, f"is not usable ({error})") from error
+            raise artifacts.broken(path, f"cannot be used ({error})") from error
         for problem in report.problems(manifest):
             raise artifacts.broken(path, problem)
         return report
@@ -84,6 +84,6 @@ class Report:
             or any(figures.name != name for name, figures in self.labels.items())
             or set(self.confusions) != set(BINARY_LABELS),
             "lacks an overall metric": not {*METRICS, "ece"} <= self.overall.keys(),
-            "was measured on another model than the one beside it": self.model_sha256 != manifest.model_sha256,
+            "was measured on a different model from the one beside it": self.model_sha256 != manifest.model_sha256,
         }
         return [problem for problem, wrong in found.items() if wrong]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 FEW_TEST_MESSAGES = 30
-"""Below this number of test messages with a label, its figures are marked as too few to trust."""
+"""A label with fewer test messages is marked: they are too few to trust its figures."""
 
 
 class SupportLevel(StrEnum):

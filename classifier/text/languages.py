@@ -1,4 +1,4 @@
-"""The languages that the model reads: their names, their stop words, what it learned each from, and how each is recognised."""
+"""The languages that the model reads: names, stop words, what it learned each from, how each is recognised."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Language:
 
 
 ENGLISH, CREOLE = "english", "creole"
-_ORIGINALS = "untranslated originals of English messages"
+_ORIGINALS = "the originals of messages that were translated into English"
 
 LANGUAGES: dict[str, Language] = {
     language.name: language
@@ -47,12 +47,12 @@ StopWords = Mapping[str, frozenset[str]]
 
 
 def count_stop_words(words: Sequence[str], stop_words: StopWords) -> dict[str, int]:
-    """How many of the words stand in each language's list."""
+    """How many of the words are in each language's list."""
     return {name: sum(map(listed.__contains__, words)) for name, listed in stop_words.items()}
 
 
 def identify(words: Iterable[str], counts: Mapping[str, int], stop_words: StopWords) -> str:
-    """The language whose list holds most of the words; English on a tie or where only single letters are listed."""
+    """The language whose list holds most of the words; English on a tie, or if only single letters match."""
     best = max(counts, key=counts.__getitem__)
     telling = (word in stop_words[best] for word in words if len(word) > 1)
     return best if counts[best] > counts[ENGLISH] and any(telling) else ENGLISH

@@ -1,4 +1,4 @@
-"""N-grams of a message as ids: of its raw characters (what cleaning throws away) and of its words."""
+"""N-grams of a message as ids: of its raw characters (with what cleaning throws away) and of its words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 ORDERS = (2, 3, 4, 5)
-"""Lengths in UTF-8 bytes; like scikit-learn's `char_wb`, none of three or more reaches across a space."""
+"""Lengths in UTF-8 bytes; as in scikit-learn's `char_wb`, none of three or more spans a space."""
 
 MAX_BYTES = 1024
-"""Only the first bytes of a message are read."""
+"""N-grams of characters are read from the first bytes of a message only."""
 
 PADDING = 0
 _BITS = 24
@@ -19,7 +19,7 @@ _SPACE = 32
 
 @dataclass(frozen=True)
 class NgramVocabulary:
-    """The n-grams that count, each as a 24-bit hash; an id is a position in `keys` plus one."""
+    """The n-grams in use, each as a 24-bit hash; an id is a position in `keys` plus one."""
 
     keys: tuple[int, ...]
     _ids: np.ndarray = field(init=False, repr=False, compare=False)
@@ -37,7 +37,7 @@ class NgramVocabulary:
         rows, hashes = hash_ngrams(messages, tokens)
         ids = self._ids[hashes]
         known = ids > 0
-        pairs = np.sort((rows[known] << _BITS) | ids[known], kind="stable")  # several times as fast as np.unique
+        pairs = np.sort((rows[known] << _BITS) | ids[known], kind="stable")  # much faster than np.unique
         pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         return _pad(pairs >> _BITS, pairs & _MASK, len(messages))
 
@@ -77,7 +77,7 @@ def _word_ngrams(tokens: np.ndarray) -> Iterator[tuple[int, np.ndarray, np.ndarr
 
 
 def _spread(values: np.ndarray, kinds: np.ndarray) -> np.ndarray:
-    """Mix values with what kind of n-gram they are, uint32 both, into 24 bits, int64."""
+    """Hash values and the kinds of their n-grams, both uint32, to 24 bits, int64."""
     mixed = (values ^ kinds * np.uint32(0x9E3779B9)) * np.uint32(2654435761)
     return ((mixed ^ (mixed >> np.uint32(15))) * np.uint32(2246822519) >> np.uint32(32 - _BITS)).astype(np.int64)
 

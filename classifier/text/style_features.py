@@ -1,4 +1,4 @@
-"""Style features of a message: numbers that tell its language, and text that is cut off or is not a sentence."""
+"""Style features of a message: numbers that hint at its language, and at text that is cut off or not a sentence."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ STYLE_FEATURES = len(LANGUAGES) + 6
 
 _CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
 _DIGITS = b"0123456789"
-_LETTERS = _CAPITALS + _CAPITALS.lower() + _DIGITS + b" "
+_LETTERS_DIGITS_SPACE = _CAPITALS + _CAPITALS.lower() + _DIGITS + b" "
 _BEYOND_ASCII = bytes(range(128, 256))
 
 
@@ -30,7 +30,7 @@ def style_features(message: str, words: int, stop_words: Mapping[str, int]) -> l
         _share(raw, _CAPITALS),
         _share(raw, _DIGITS),
         beyond,
-        1 - beyond - _share(raw, _LETTERS),
+        1 - beyond - _share(raw, _LETTERS_DIGITS_SPACE),
         float(np.log(count)) / 4,
         min(max(len(raw), 1) / count, 20.0) / 10,
     ]

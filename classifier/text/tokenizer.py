@@ -13,10 +13,10 @@ from classifier.text.style_features import STYLE_FEATURES, style_features
 from classifier.text.words import Word, forms, words
 
 MAX_TOKENS = 50
-"""Words that the networks read; later ones are beyond the limit."""
+"""Words per message that the networks read as words; later ones are beyond the limit."""
 
 PADDING, UNKNOWN, FIRST_WORD = 0, 1, 2
-"""Ids: 0 pads, 1 is any unknown word, the vocabulary starts at 2."""
+"""Ids: 0 is padding, 1 is any unknown word, the vocabulary starts at 2."""
 
 TOKENS, NGRAMS, STYLE = "tokens", "ngrams", "style"
 """Names of the networks' inputs, as `Tokenizer.features` makes them."""
@@ -42,13 +42,13 @@ class ReadWord:
 
     @property
     def reaches_the_model(self) -> bool:
-        """Whether the word is among those that the model reads, known or not."""
+        """Whether the word is among those that the model reads as words, known or not."""
         return self.status in (TokenStatus.KEPT, TokenStatus.UNKNOWN)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A message as the model sees it; `language` is the name of the one whose stop words fitted best."""
+    """A message as the model sees it; `language` is the name of the one whose stop words matched best."""
 
     language: str
     words: tuple[ReadWord, ...]
@@ -62,9 +62,9 @@ class Reading:
 class Tokenizer:
     """Compiled text processing.
 
-    Ids are positions in `vocabulary` + `foreign_vocabulary`, shifted by FIRST_WORD. English messages read the first
-    list. Messages in another language lose that language's stop words, are not lemmatised, and read the second list
-    before the first.
+    Ids are positions in `vocabulary` + `foreign_vocabulary`, shifted by FIRST_WORD. English messages use the first
+    list. Messages in another language lose that language's stop words; each word is looked up in the second list before
+    the first, and is not lemmatised if found there.
     """
 
     vocabulary: tuple[str, ...]
@@ -89,7 +89,7 @@ class Tokenizer:
         return FIRST_WORD + len(self.vocabulary) + len(self.foreign_vocabulary)
 
     def encode(self, messages: Sequence[str]) -> np.ndarray:
-        """Ids, int32 (n, 50), padded with 0 on the right; words beyond the fiftieth are cut."""
+        """Ids, int32 (n, 50), padded with 0 on the right; words beyond the fiftieth are cut off."""
         ids = np.full((len(messages), MAX_TOKENS), PADDING, np.int32)
         for row, message in zip(ids, messages, strict=True):
             found = forms(message)
@@ -101,7 +101,7 @@ class Tokenizer:
         return self._features(messages, [forms(message) for message in messages])
 
     def features_of(self, message: str, reading: Reading) -> dict[str, np.ndarray]:
-        """The inputs of one message that `read` has cut into words already; one row of `features`."""
+        """The inputs of one message that `read` has already split into words; one row of `features`."""
         return self._features([message], [[word.word.form for word in reading.words]])
 
     def read(self, message: str) -> Reading:

@@ -1,4 +1,4 @@
-"""A message -> its words, with their places: the one way in for training and for serving.
+"""A message -> its words, with their places: the same code for training and for serving.
 
 As in the article (README, *How it works*): lower case, @mentions and URLs dropped, `#` dropped and its word kept,
 punctuation dropped. Accents are folded, because the data set's own originals lost theirs.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 _DROPPED = r"(?i:https?://|www\.)\S+|@\w+"
 PATTERN = rf"{_DROPPED}|[^\W_](?:[^\W_]|[\u0300-\u036f])*"
-"""One token. Training cuts with NLTK's RegexpTokenizer, the app with `re`, so that it runs without NLTK."""
+"""One token. Training splits with NLTK's RegexpTokenizer, the app with `re`, so that it runs without NLTK."""
 
 _TOKEN = re.compile(PATTERN, re.UNICODE | re.MULTILINE | re.DOTALL)
 
@@ -39,7 +39,7 @@ def forms(message: str) -> list[str]:
 
 
 def folded(tokens: Iterable[str]) -> list[str]:
-    """The words among tokens that `PATTERN` cut, folded."""
+    """The words among tokens that match `PATTERN`, folded."""
     return [form for token in tokens if not _is_dropped(token) and (form := fold(token))]
 
 
@@ -59,5 +59,5 @@ def without(message: str, word: Word) -> str:
 
 
 def _is_dropped(token: str) -> bool:
-    """Whether a token is a mention or a URL: only those hold anything but letters, digits and accents."""
+    """Whether a token is a mention or a URL: only those contain anything but letters, digits and accents."""
     return token[0] == "@" or "." in token or ":" in token

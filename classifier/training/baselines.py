@@ -15,7 +15,7 @@ from classifier.training.evaluation.baselines import compare
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure the baselines and print what they reach; 1 if an input is at fault."""
+    """Measure the baselines and print their figures; status 1 if an input is at fault."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, help="folder with the two CSV files")
     parser.add_argument("--split-seed", type=int, default=DEFAULT_SEED, help="seed of the test split (default: 42)")

@@ -42,7 +42,7 @@ def render(report: Report, manifest: artifacts.Manifest) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write both files, or with --check only say whether they are up to date; 1 if not."""
+    """Write both files, or with --check only say whether they are up to date; status 1 if not."""
     options = _parser().parse_args(arguments)
     try:
         manifest = artifacts.read_manifest(options.assets)

@@ -7,7 +7,7 @@ from classifier.errors import UserError
 
 
 def exit_status(command: Callable[[], None]) -> int:
-    """Run a command; 0, or 1 with one sentence on standard error if an input is at fault."""
+    """Run a command; status 0, or 1 with a sentence on standard error if an input is at fault."""
     try:
         command()
     except UserError as error:

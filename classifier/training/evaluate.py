@@ -2,8 +2,8 @@
 
 python -m classifier.training.evaluate --data DIR --assets assets
 
-With --summary FILE nothing but the overall metrics is measured, and they go into that file: do so with artefacts that
-were trained on another split, then give the file to --other-split when the shipped artefacts are measured.
+With --summary FILE only the overall metrics are measured, and written to that file: use it with artefacts that were
+trained on another split, then pass the file to --other-split when you measure the shipped artefacts.
 """
 
 import argparse
@@ -41,7 +41,7 @@ from classifier.training.evaluation.predictions import Predictions, predict
 from classifier.training.evaluation.system_figures import ALL_AT_HALF, System
 
 Model = Callable[[LabelledMessages], Predictions]
-"""Predicts the test part of some data."""
+"""Predicts the test part of the data that it is given."""
 
 _DIGITS = 6
 
@@ -56,13 +56,13 @@ class Kept:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, write metrics.json into the assets (or a summary), print the figures; 1 if an input is at fault."""
+    """Measure, write metrics.json to the assets (or a summary), print the figures; status 1 if an input is at fault."""
     options = _parser().parse_args(arguments)
     return exit_status(lambda: run(options))
 
 
 def run(options: argparse.Namespace) -> None:
-    """Carry out one evaluation as the command line asks for it."""
+    """Carry out one evaluation as the command line asks."""
     classifier = Classifier.load(options.assets)
     manifest = classifier.manifest
     data = LabelledMessages.load(options.data, manifest.split_seed)
@@ -84,7 +84,7 @@ def run(options: argparse.Namespace) -> None:
 def measure(
     data: LabelledMessages, model: Model, thresholds: Mapping[str, np.ndarray], manifest: Manifest, kept: Kept
 ) -> Report:
-    """Every figure of metrics.json; `thresholds` are the model's own, as `Classifier.thresholds`."""
+    """Every figure of metrics.json; `thresholds` are the model's own: `Classifier.thresholds`."""
     weights, balanced = bootstrap.draw(len(data.splits.test)), thresholds[BALANCED]
     predictions, originals = model(data), model(data.untranslated())
     english = predictions[data.originals[data.splits.test] != ""]
@@ -111,7 +111,7 @@ def measure(
 
 
 def keep(old: Report | None, data: LabelledMessages, manifest: Manifest, options: argparse.Namespace) -> Kept:
-    """What of an earlier report still holds: its other splits and, if asked for, its baselines.
+    """What still holds of an earlier report: its other splits and, if asked for, its baselines.
 
     Baselines hold for the same data and split; the paired one also depends on the model.
     """
@@ -141,7 +141,7 @@ def _rounded(value: Any) -> Any:
 
 
 def _earlier(directory: Path) -> Report | None:
-    """The figures of an earlier run; None if there are none, or of another version of the app."""
+    """The figures of an earlier run; None if there are none, or only those of another version of the app."""
     try:
         return msgspec.json.decode((directory / artifacts.METRICS).read_bytes(), type=Report)
     except (OSError, msgspec.MsgspecError):

@@ -2,7 +2,7 @@
 
 python -m classifier.training.train --data DIR --output assets
 
-The figures that it prints are of the validation part. The test part is scored by `classifier.training.evaluate`.
+The figures that it prints are for the validation part. `classifier.training.evaluate` scores the test part.
 """
 
 import argparse
@@ -38,13 +38,13 @@ from classifier.training.fitting.threshold_study import study
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Train, calibrate, write the artefacts and print what they reach; 1 if an input is at fault."""
+    """Train, calibrate, write the artefacts and print their validation figures; status 1 if an input is at fault."""
     options = _parser().parse_args(arguments)
     return exit_status(lambda: run(options))
 
 
 def run(options: argparse.Namespace) -> None:
-    """Carry out one training run as the command line asks for it."""
+    """Carry out one training run as the command line asks."""
     keras.utils.set_random_seed(options.seed)
     data = LabelledMessages.load(options.data, options.split_seed)
     parts = ", ".join(f"{name} {len(rows):,}" for name, rows in data.splits.parts.items())

@@ -16,7 +16,7 @@ page = st.navigation(
             icon=":material/sms:",
             url_path="classify",
             default=True,
-            help="Type a message: 36 outputs, the evidence behind each, the reasons, and what if.",
+            help="Type a message and see 36 outputs, the evidence behind each, why, and what if.",
         ),
         st.Page(
             "metrics/page.py",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from classifier.inference import Classifier
 
 ASSETS = Path(os.path.relpath(Path(__file__).parents[2] / "assets"))
-"""Relative to where the app was started, so that the commands in error messages work as they stand."""
+"""Relative to where the app was started, so that the commands in error messages work as they are."""
 
 _loaded = threading.Event()
 
@@ -22,7 +22,7 @@ _loaded = threading.Event()
 @st.cache_resource(show_spinner=False)
 def load_classifier() -> "Classifier":
     """Load the classifier, shared by all sessions and read-only; ArtifactError if its files are not in order."""
-    from classifier.inference import Classifier  # brings TensorFlow in: only after the first page is on the screen
+    from classifier.inference import Classifier  # imports TensorFlow, which the pages must not wait for
 
     classifier = Classifier.load(ASSETS)
     _keep_keras_session()
@@ -31,7 +31,7 @@ def load_classifier() -> "Classifier":
 
 
 def get_classifier() -> "Classifier":
-    """The classifier; where it is still being loaded, the page says so and waits."""
+    """The classifier; while it is still being loaded, the page says so and waits."""
     if _loaded.is_set():
         return load_classifier()
     with st.spinner("Loading the model: a few seconds, once after each start", show_time=True):
@@ -47,8 +47,8 @@ def get_report() -> Report:
 def _keep_keras_session() -> None:
     """Stop Streamlit from clearing Keras's session after each run of a page.
 
-    That throws TensorFlow's kernels away, even under a prediction of another session, and makes the next one take a
-    hundred times as long. There is one model here, shared and read-only: nothing needs clearing.
+    Clearing throws TensorFlow's kernels away, even during another session's prediction, and makes the next prediction
+    far slower. There is one model here, shared and read-only: nothing needs clearing.
     """
     import keras
 

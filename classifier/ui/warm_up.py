@@ -6,20 +6,29 @@ SENTENCE = "We need water and food for the people in the camp near the river"  #
 
 
 def warm_up() -> None:
-    """Load the model, answer one message, and build the charts' templates; ArtifactError as `load_classifier`."""
-    gc.disable()  # looking for garbage among TensorFlow's thousands of modules takes a fifth of its import
+    """Load the model, answer one message, build the charts' templates; raises ArtifactError as `load_classifier`."""
+    gc.disable()  # collecting garbage slows the import of TensorFlow
     try:
-        _load_everything()
+        for step in (_import_tensorflow, _answer_once, _build_templates):
+            step()
+            gc.freeze()  # Streamlit collects garbage after each run and need not look there either
     finally:
-        gc.freeze()  # nor does Streamlit, which collects garbage after each run, have to look there
         gc.enable()
 
 
-def _load_everything() -> None:
-    from classifier.charts import probabilities, related, what_if, why
+def _import_tensorflow() -> None:
+    import classifier.inference  # noqa: F401
+
+
+def _answer_once() -> None:
     from classifier.ui.resources import get_report, load_classifier
 
     load_classifier().answer(SENTENCE)
     get_report()
+
+
+def _build_templates() -> None:
+    from classifier.charts import probabilities, related, what_if, why
+
     for template in (probabilities.chart, related.chart, why.chart, what_if.chart):
         template()

@@ -37,7 +37,7 @@ def test_the_message_stays_in_the_box(app):
     assert submit(app, NEEDS).text_area(key="message").value == NEEDS
 
 
-def test_the_model_runs_once_a_message_whatever_else_is_touched(app, monkeypatch):
+def test_the_model_runs_once_per_message_whatever_else_is_touched(app, monkeypatch):
     submit(app, NEEDS)
     before = app.session_state["answer_of_message"]
     app.segmented_control(key="operating_point").set_value("recall").run()

@@ -36,7 +36,7 @@ UNUSUAL = {
     "Creole stop words only": "mwen ou li nan",
 }
 FILES = ("model.keras", "tokenizer.json", "calibration.json", "manifest.json", "metrics.json")
-"""What an answer needs."""
+"""The files that an answer needs."""
 
 
 @pytest.mark.parametrize("message", UNREADABLE.values(), ids=UNREADABLE)
@@ -123,8 +123,8 @@ def test_no_example_is_a_message_of_the_data_set(real_data):
 
 
 @pytest.fixture
-def harmed(app: AppTest, assets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the artefacts, to be harmed, in use by an app that has loaded nothing yet."""
+def damaged(app: AppTest, assets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the artefacts, to be damaged, used by an app that has loaded nothing yet."""
     folder = tmp_path / "assets"
     shutil.copytree(assets, folder)
     monkeypatch.setattr(resources, "ASSETS", folder)
@@ -134,36 +134,36 @@ def harmed(app: AppTest, assets: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_missing_artefact_is_named_with_the_command_that_fixes_it(app, harmed, name):
-    (harmed / name).unlink()
+def test_a_missing_artefact_is_named_with_the_command_that_fixes_it(app, damaged, name):
+    (damaged / name).unlink()
     told = app.run().code[0].value
     assert name in told
     assert "`" in told
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_damaged_artefact_is_named_with_the_command_that_fixes_it(app, harmed, name):
-    (harmed / name).write_bytes(b"{")
+def test_a_damaged_artefact_is_named_with_the_command_that_fixes_it(app, damaged, name):
+    (damaged / name).write_bytes(b"{")
     told = app.run().code[0].value
     assert name in told
     assert "`" in told
 
 
 @pytest.mark.parametrize("damage", ["missing", "no list", "no JSON"])
-def test_broken_examples_take_away_the_examples_and_not_the_page(app, harmed, damage):
-    path = harmed / "examples.json"
+def test_broken_examples_take_away_the_examples_and_not_the_page(app, damaged, damage):
+    path = damaged / "examples.json"
     path.unlink() if damage == "missing" else path.write_bytes(b"{}" if damage == "no list" else b"{")
     submit(app, NEEDS)
     assert "Answered in" in texts(app)
     assert any("examples.json" in element.value for element in app.text)
 
 
-def test_a_link_to_an_example_gets_a_sentence_where_the_examples_are_broken(app, harmed):
-    (harmed / "examples.json").unlink()
+def test_a_link_to_an_example_gets_a_sentence_where_the_examples_are_broken(app, damaged):
+    (damaged / "examples.json").unlink()
     app.query_params["example"] = "rescue"
     assert len(app.run().warning) == 1
 
 
-def test_the_box_is_on_the_page_even_where_the_model_cannot_be_loaded(app, harmed):
-    (harmed / "model.keras").unlink()
+def test_the_box_is_on_the_page_even_where_the_model_cannot_be_loaded(app, damaged):
+    (damaged / "model.keras").unlink()
     assert app.run().text_area(key="message")

@@ -1,4 +1,4 @@
-"""The page Data and metrics through Streamlit's own test runner, on the shipped figures, as they are or changed."""
+"""The page Data and metrics in Streamlit's own test runner, on the shipped figures, as they are or changed."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from classifier.report.performance import at_threshold
 from classifier.report.report import Report
 from classifier.ui import resources
 from classifier.ui.metrics.downloads import every_point
-from classifier.ui.metrics.overview import silent_accuracy
+from classifier.ui.metrics.overview import accuracy_of_never_flagging
 from classifier.ui.shared.csv_export import to_csv
 from tests import shipped
 from tests.app.conftest import MAIN
@@ -39,7 +39,7 @@ def drawn() -> Iterator[Callable[[str], AppTest]]:
 
 def draw(section: str = "Overview", **choices: Any) -> AppTest:
     """Open the page at a section, with some widgets already set."""
-    app = AppTest.from_file(str(MAIN), default_timeout=120).run()  # before the first run no page is known by its path
+    app = AppTest.from_file(str(MAIN), default_timeout=120).run()  # only this run makes the pages known
     app.session_state["metrics_section"] = section
     for key, value in choices.items():
         app.session_state[key] = value
@@ -54,7 +54,7 @@ def content() -> Content:
 
 @pytest.fixture
 def open_section(content: Content, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Opens a section of the page on `content` as it is at that time; for tests that change or choose."""
+    """Opens a section of the page with `content` as it is at that moment; for tests that change or choose."""
     monkeypatch.setattr(resources, "get_report", lambda: shipped.changed(content))
     return draw
 
@@ -178,7 +178,7 @@ def test_accuracy_is_no_headline_figure(drawn):
 def test_never_flagging_anything_is_right_wherever_no_label_is(content):
     for entry in content["labels"].values():
         entry["support"]["test"] = content["rows"]["test"] // 5
-    assert silent_accuracy(shipped.changed(content)) == pytest.approx(0.8)
+    assert accuracy_of_never_flagging(shipped.changed(content)) == pytest.approx(0.8)
 
 
 def test_a_label_with_few_test_messages_is_ranked_neither_strong_nor_weak(open_section, content):
@@ -318,13 +318,13 @@ def test_the_threshold_explorer_starts_at_the_balanced_threshold(open_section):
 def test_a_threshold_of_zero_misses_nothing(open_section):
     app = open_section("One label", metrics_label="food")
     app.slider(key="metrics_threshold_food").set_value(0.0).run()
-    assert figures(app)["Missed of 1,000"] == "0"
+    assert figures(app)["Missed per 1,000"] == "0"
 
 
 def test_a_threshold_of_one_raises_no_false_alarm(open_section):
     app = open_section("One label", metrics_label="food")
     app.slider(key="metrics_threshold_food").set_value(1.0).run()
-    assert figures(app)["False alarms of 1,000"] == "0"
+    assert figures(app)["False alarms per 1,000"] == "0"
 
 
 def test_the_threshold_explorer_gives_recall_along_the_curve(open_section):

@@ -1,4 +1,4 @@
-"""The least that a Streamlit page can be and still answer: what `server_load.py` holds the app's cost against."""
+"""The smallest Streamlit page that still answers: `server_load.py` compares the app's cost with it."""
 
 import streamlit as st
 

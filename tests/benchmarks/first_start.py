@@ -1,8 +1,8 @@
 """What a new user waits for: the installation, its size, and the time from the start command to the first answer.
 
 Installs requirements.txt alone into a fresh environment, starts the app there and asks it in a browser. The time to the
-first answer is set against a bare `import tensorflow` in the same environment. Exits with 1 if there is no answer or if
-the environment holds what only training needs.
+first answer is compared with a bare `import tensorflow` in the same environment. Exits with 1 if there is no answer, or
+if the environment has packages that only training needs.
 
     python tests/benchmarks/first_start.py [--rounds 3] [--readme README.md]
 """
@@ -39,7 +39,7 @@ class FirstStart:
     answer_seconds: float
 
     def in_words(self) -> str:
-        """The figures as README gives them."""
+        """The figures as the README gives them."""
         ratio = self.answer_seconds / self.import_seconds
         return (
             f"On Linux x86-64 the first command installs {self.gigabytes:.1f} GB, most of it TensorFlow's CPU build, "
@@ -65,7 +65,7 @@ def measure(folder: Path, rounds: int) -> FirstStart:
 
 
 def install(folder: Path) -> str:
-    """Make an environment with requirements.txt alone; the path of its Python."""
+    """Make an environment with requirements.txt alone; return the path of its Python."""
     venv.create(folder, with_pip=True)
     python = str(folder / "bin" / "python")
     command = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", "requirements.txt"]

@@ -1,4 +1,4 @@
-"""Invented messages of real length (148 characters on average, as in the data set), each different."""
+"""Invented messages of realistic length (148 characters on average, as in the data set), each different."""
 
 import random
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ NEEDS = (
 
 
 def messages() -> Iterator[str]:
-    """Messages without end, always the same in the same order."""
+    """An endless supply of messages, always the same ones in the same order."""
     source, told = random.Random(1), set[str]()
     while True:
         opening = source.choice(OPENINGS).format(source.randint(3, 900), source.choice(PLACES), source.choice(EVENTS))

@@ -1,7 +1,7 @@
-"""CPU per answer, fifty people at once and memory: a real server, asked in Streamlit's own protocol.
+"""CPU per answer, fifty people at once, and memory: a real server, asked in Streamlit's own protocol.
 
 Run it by hand on a quiet machine (Linux): python tests/benchmarks/server_load.py
-Beside each number stands its goal; the exit status is 1 only if an answer is missing or wrong.
+Each number is printed with its goal; the exit status is 1 only if an answer is missing or wrong.
 """
 
 import argparse
@@ -25,8 +25,8 @@ from tests.browser.server import Server, served
 
 BARE_PAGE = "tests/benchmarks/bare_page.py"
 START_SECONDS = 120
-ANSWERS_A_TURN, WARM_UP_ANSWERS = 40, 60
-SESSIONS_AT_FULL_SPEED, ANSWERS_A_READING = 5, 500
+ANSWERS_PER_TURN, WARM_UP_ANSWERS = 40, 60
+SESSIONS_AT_FULL_SPEED, ANSWERS_PER_READING = 5, 500
 THINK_SECONDS = 5, 15
 
 
@@ -41,7 +41,7 @@ class Page:
     messages: Iterator[str] = field(default_factory=messages)
 
     async def answer(self, visitor: Visitor) -> None:
-        """Submit the next message and look whether it was answered."""
+        """Submit the next message and check that it was answered."""
         message = next(self.messages)
         started = time.perf_counter()
         shown = await visitor.submit(message)
@@ -51,7 +51,7 @@ class Page:
             self.errors.append(f"no {self.proof(message)!r} in the answer to {message!r}")
 
     async def visited(self, stay: Callable[[Visitor], Awaitable[None]]) -> None:
-        """One person opens the page, stays and leaves; whatever goes wrong ends the visit and is kept."""
+        """One person opens the page, stays and leaves; anything that goes wrong ends the visit and is recorded."""
         try:
             async with visit(self.server.url) as visitor:
                 await stay(visitor)
@@ -59,19 +59,19 @@ class Page:
             self.errors.append(f"{type(error).__name__}: {error}")
 
     async def warm_up(self, visitor: Visitor) -> None:
-        """Ask until there is an answer, since the model may load in the background, and then some more."""
+        """Ask until there is an answer, since the model may load in the background, and then a few more times."""
         end = time.monotonic() + START_SECONDS
         while not self.seconds and time.monotonic() < end:
             await self.answer(visitor)
             await asyncio.sleep(0.5)
         if self.seconds:
-            self.errors.clear()  # what was asked before the model was there
+            self.errors.clear()  # from questions asked before the model was ready
         for _ in range(WARM_UP_ANSWERS):
             await self.answer(visitor)
 
 
 async def compare_cpu(real: Page, bare: Page, turns: int) -> None:
-    """CPU per answer of both pages, turn by turn, one visitor each and one answer after another."""
+    """CPU per answer of both pages, turn by turn, with one visitor each and one answer after another."""
     milliseconds: dict[str, list[float]] = {real.server.url: [], bare.server.url: []}
 
     async def alternate(first: Visitor, second: Visitor) -> None:
@@ -80,28 +80,28 @@ async def compare_cpu(real: Page, bare: Page, turns: int) -> None:
         for _ in range(turns):
             for page, visitor in ((real, first), (bare, second)):
                 before = cpu_seconds(page.server.pid)
-                for _ in range(ANSWERS_A_TURN):
+                for _ in range(ANSWERS_PER_TURN):
                     await page.answer(visitor)
-                milliseconds[page.server.url].append(1000 * (cpu_seconds(page.server.pid) - before) / ANSWERS_A_TURN)
+                milliseconds[page.server.url].append(1000 * (cpu_seconds(page.server.pid) - before) / ANSWERS_PER_TURN)
 
     await real.visited(lambda first: bare.visited(lambda second: alternate(first, second)))
     if not all(milliseconds.values()):
         return
     answer, least = (statistics.median(column) for column in milliseconds.values())
     ratios = [a / b for a, b in zip(*milliseconds.values(), strict=False)]
-    print(f"CPU per answer, {turns} turns of {ANSWERS_A_TURN}: Classify {answer:.1f} ms, bare page {least:.1f} ms")
+    print(f"CPU per answer, {turns} turns of {ANSWERS_PER_TURN}: Classify {answer:.1f} ms, bare page {least:.1f} ms")
     print(f"  ratio {answer / least:.1f}, by turn {min(ratios):.1f} to {max(ratios):.1f} (goal: at most 2)")
 
 
 async def watch_memory(page: Page, answers: int) -> None:
-    """The server's memory while a handful of sessions ask as fast as they are answered."""
+    """The server's memory while a few sessions ask as fast as they are answered."""
     print(f"Memory before {resident_megabytes(page.server.pid):.0f} MB", flush=True)
     numbers = iter(range(1, answers + 1))  # shared by all sessions
 
     async def hurry(visitor: Visitor) -> None:
         for number in numbers:
             await page.answer(visitor)
-            if number % ANSWERS_A_READING == 0 or number == answers:
+            if number % ANSWERS_PER_READING == 0 or number == answers:
                 print(
                     f"  after {number:,} answers {resident_megabytes(page.server.pid):.0f} MB (goal: flat)", flush=True
                 )
@@ -133,13 +133,13 @@ async def serve_people(page: Page, people: int, seconds: int) -> None:
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system time of a process so far, its ended children included."""
+    """User and system time of a process so far, including those of its ended children."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_megabytes(pid: int) -> float:
-    """Memory that a process holds now (VmRSS)."""
+    """The memory that a process holds now (VmRSS), in megabytes."""
     return int(Path(f"/proc/{pid}/status").read_text().partition("VmRSS:")[2].split()[0]) / 1024
 
 

@@ -1,4 +1,4 @@
-"""A visitor of a Streamlit app without a browser: speaks the frontend's protocol, draws nothing."""
+"""A visitor to a Streamlit app without a browser: speaks the frontend's protocol, draws nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,19 +31,19 @@ class Visitor:
         """A tab that is connected and still empty."""
         self._socket, self._url = socket, url
         self._page = self._query = ""
-        self._fragments: dict[str, str] = {}  # of each widget on the page, empty for the page itself
+        self._fragments: dict[str, str] = {}  # the fragment of each widget; empty for the page itself
         self._states: dict[str, WidgetState] = {}
         self._kept: dict[str, tuple[bytes, int]] = {}  # large messages, each with the run that used it last
         self._runs, self._most_age = 0, 0
 
     async def submit(self, text: str, box: str = "message", button: str = "classify") -> bytes:
-        """Type into the box of one key, press the button of another; returns what the answer put on the page."""
+        """Type into the box with one key, press the button with another; return what the answer put on the page."""
         self._states[self._find(box)].string_value = text
         pressed = WidgetState(id=self._find(button), trigger_value=True)
         return await self.rerun(pressed, self._fragments[pressed.id])
 
     async def rerun(self, pressed: WidgetState | None = None, fragment: str = "") -> bytes:
-        """Have the page or one fragment run; returns what it sent. RuntimeError if that holds an exception."""
+        """Have the page or one fragment run; return what it sent. RuntimeError if that contains an exception."""
         await self._socket.send(self._request(pressed, fragment).SerializeToString())
         async with asyncio.timeout(ANSWER_SECONDS):
             return await self._receive_run()
@@ -85,7 +85,7 @@ class Visitor:
                     return b"".join(received)
 
     def _keep(self, message: ForwardMsg, payload: bytes) -> bytes:
-        """Keep a large message for later runs; returns the one sent earlier where this one only names it."""
+        """Keep a large message for later runs; return the one sent earlier if this one only refers to it."""
         name = message.ref_hash or message.hash
         self._kept[name] = self._kept.get(name, (payload,))[0], self._runs
         return self._kept[name][0]
@@ -109,7 +109,7 @@ class Visitor:
         return name
 
     def _finish(self, ran: set[str], drawn: set[str]) -> None:
-        """Forget widgets that went off the page and messages unused for a while; `ran` is empty for the whole page."""
+        """Forget widgets no longer on the page and messages unused for a while; `ran` is empty for the whole page."""
         untouched = {name for name, fragment in self._fragments.items() if ran and fragment not in ran}
         self._fragments = {name: self._fragments[name] for name in untouched | (drawn - {""})}
         self._states = {name: state for name, state in self._states.items() if name in self._fragments}

@@ -43,7 +43,7 @@ def median(call: Callable[[], object], rounds: int) -> float:
 
 
 def features(classifier: Classifier, messages: list[str]) -> dict[str, np.ndarray]:
-    """What the model takes in for these messages."""
+    """The model's inputs for these messages."""
     found = classifier.tokenizer.features(messages)
     return {tensor.name: found[tensor.name] for tensor in classifier.model.inputs}
 
@@ -52,7 +52,7 @@ def test_one_message_is_answered_far_faster_than_by_model_predict(classifier: Cl
     def slow() -> object:
         return classifier.model.predict(features(classifier, [MESSAGE]), verbose=0)
 
-    # In turns, so that another program on the machine slows both alike.
+    # Alternating, so that another program on the machine slows both alike.
     quick, usual = zip(
         *[(median(lambda: classifier.predict([MESSAGE]), 200), median(slow, 8)) for _ in range(5)], strict=True
     )
@@ -66,7 +66,7 @@ def test_ten_thousand_messages_of_real_length_are_answered_in_one_call(classifie
     started = time.perf_counter()
     assert len(classifier.predict(varied).probabilities) == PEOPLE
     rate, length = PEOPLE / (time.perf_counter() - started), statistics.mean(map(len, varied))
-    print(f"\n{PEOPLE:,} messages of {length:.0f} characters: {rate:,.0f} a second, cleaning included")
+    print(f"\n{PEOPLE:,} messages of {length:.0f} characters: {rate:,.0f} per second, text processing included")
 
 
 def test_fifty_words_are_explained_at_once(classifier: Classifier) -> None:

@@ -38,7 +38,7 @@ def browser() -> Iterator[sync_api.Browser]:
 
 @pytest.fixture(scope="session")
 def context(browser: sync_api.Browser) -> Callable[[int, bool], sync_api.BrowserContext]:
-    """One browser profile for each width and theme, shared by all tests: the app's scripts are read once."""
+    """One browser profile per width and theme, shared by all tests: the app's scripts are loaded once."""
 
     @cache
     def of(width: int, dark: bool) -> sync_api.BrowserContext:
@@ -53,7 +53,7 @@ def context(browser: sync_api.Browser) -> Callable[[int, bool], sync_api.Browser
 
 @pytest.fixture
 def open_page(context: Callable[[int, bool], sync_api.BrowserContext], app_url: str) -> Iterator[OpenPage]:
-    """Opens the app at a path, a width and a theme; afterwards no page may have complained or asked another host."""
+    """Opens the app at a path, a width and a theme; no page may complain in its console or contact another host."""
     pages, complaints = [], []
 
     def open_at(path: str = "/", width: int = 1440, dark: bool = False) -> sync_api.Page:

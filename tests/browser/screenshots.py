@@ -1,6 +1,6 @@
 """Pictures of the Classify page for review: both themes, wide and phone width.
 
-Take them anew after a change of the page or the model: python tests/browser/screenshots.py
+Take them again after a change to the page or the model: python tests/browser/screenshots.py
 """
 
 import io

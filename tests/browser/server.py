@@ -28,7 +28,7 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address and the number of its process."""
+    """A running server: its address and its process id."""
 
     url: str
     pid: int

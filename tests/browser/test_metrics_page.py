@@ -1,4 +1,4 @@
-"""The page Data and metrics in a real browser, as a visitor walks it."""
+"""The page Data and metrics in a real browser, as a visitor uses it."""
 
 import csv
 import json
@@ -28,7 +28,7 @@ OVERFLOW = "main => main.scrollWidth - main.clientWidth"
 
 @pytest.fixture
 def open_metrics(open_page):
-    """Opens the page through the app's own navigation, at a width and a theme."""
+    """Opens the page through the app's own navigation, in a given width and theme."""
 
     def open_at(width: int = 1440, dark: bool = False) -> Page:
         page = open_page("/", 1440, dark)

@@ -1,4 +1,4 @@
-"""The server itself: when it is ready, what it says of its model, and the security headers of its answers."""
+"""The server itself: when it is ready, what it says about its model, and the security headers of its responses."""
 
 import json
 import shutil
@@ -27,7 +27,7 @@ def get(url: str) -> HTTPResponse:
 
 
 def wait_for_model(url: str) -> str:
-    """What the server says of its model once it has stopped loading."""
+    """What the server says about its model once loading has ended."""
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end:
         model = json.loads(get(f"{url}/api/health").read())["model"]

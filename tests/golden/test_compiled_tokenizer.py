@@ -26,7 +26,7 @@ def nltk_corpora() -> None:
 
 @pytest.fixture(scope="module", params=["fitted here", "shipped"])
 def tokenizer(request: pytest.FixtureRequest, nltk_corpora: None, frame: pd.DataFrame, assets: Path) -> Tokenizer:
-    """One as the article recipe fits it, and the shipped one."""
+    """A tokenizer as the article recipe fits it, and the shipped one."""
     if request.param == "shipped":
         return Tokenizer.from_json((assets / artifacts.TOKENIZER).read_bytes())
     words = tokenizer_fitting.frequent_lemmas(frame["message"], VOCABULARY - FIRST_WORD)

@@ -1,4 +1,4 @@
-"""The public data set as every figure of this project presumes it."""
+"""The public data set is as every figure of this project assumes."""
 
 import subprocess
 from pathlib import Path

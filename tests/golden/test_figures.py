@@ -28,7 +28,7 @@ from classifier.training.fitting import calibration
 from classifier.training.fitting.threshold_study import study
 
 TOLERANCE = 2e-3
-"""Another processor adds floats in another order, which moves a probability across a threshold now and then."""
+"""Another processor adds floats in another order, which occasionally moves a probability across a threshold."""
 
 SECTIONS = [field.name for field in fields(Report) if field.name not in ("baselines", "other_splits")]
 MEASURED = [one for one in BASELINES if one.run]
@@ -61,7 +61,7 @@ def measured(
 
 
 def plain(figures: Any) -> Any:
-    """Figures as they are written."""
+    """Figures as they are in the file."""
     return msgspec.json.decode(evaluate.to_json(figures))
 
 

@@ -18,13 +18,13 @@ MANIFEST = Manifest("1.2.3", "article", BINARY_LABELS, RELATED_CLASSES, files={}
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A whole set of artefacts."""
+    """A complete set of artefacts."""
     artifacts.write(tmp_path / "assets", FILES, msgspec.to_builtins(MANIFEST))
     return tmp_path / "assets"
 
 
 def change(folder: Path, **entries: object) -> None:
-    """Change entries of the manifest; None takes one out."""
+    """Change entries of the manifest; None removes one."""
     content = json.loads((folder / artifacts.MANIFEST).read_text(encoding="utf-8")) | entries
     kept = {key: value for key, value in content.items() if value is not None}
     (folder / artifacts.MANIFEST).write_text(json.dumps(kept), encoding="utf-8")
@@ -105,7 +105,7 @@ def test_a_manifest_without_an_entry_is_named(folder: Path, entry: str) -> None:
 )
 def test_another_label_order_can_never_be_shown_under_wrong_names(folder: Path, order: dict[str, list[str]]) -> None:
     change(folder, **order)
-    with pytest.raises(ArtifactError, match="other labels, or in another order"):
+    with pytest.raises(ArtifactError, match="does not list the labels of this version"):
         artifacts.read_manifest(folder)
 
 

@@ -20,7 +20,7 @@ Part = tuple[np.ndarray, np.ndarray]
 
 @pytest.fixture(scope="module")
 def part() -> Part:
-    """Targets and honest, calibrated probabilities of five labels, the last without a positive."""
+    """Targets and well-calibrated probabilities of five labels, the last without a positive."""
     chance = np.random.default_rng(5)
     logits = chance.normal(np.log(np.maximum(PREVALENCE, 1e-4)), 2.0, (MESSAGES, len(PREVALENCE)))
     probabilities = 1 / (1 + np.exp(-logits))
@@ -96,7 +96,7 @@ def test_shipped_thresholds_beat_counted_ones_where_positives_are_few() -> None:
 
 @pytest.fixture(scope="module")
 def raw() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Targets, classes and the outputs of a network that is far too sure and leans toward yes."""
+    """Targets, classes and the outputs of a network that is far too confident and leans toward yes."""
     chance = np.random.default_rng(8)
     logits = chance.normal(-1, 1.5, (3_000, 35))
     targets = (chance.random(logits.shape) < expit(logits)).astype(np.float32)

@@ -25,7 +25,7 @@ TEMPLATES = {
 
 
 def marks(part: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every mark of a specification, however deep its layer."""
+    """Every mark of a specification, however deeply nested."""
     own = [part["mark"]] if "mark" in part else []
     return own + [mark for layer in part.get("layer", ()) for mark in marks(layer)]
 
@@ -115,7 +115,7 @@ def test_the_tooltip_of_a_bar_holds_all_its_evidence():
 
 def test_effects_are_written_in_their_cells_so_that_they_read_without_colour():
     cells, numbers = why.chart()["layer"]
-    assert (cells["mark"]["type"], numbers["encoding"]["text"]["field"]) == ("rect", "Points in words")
+    assert (cells["mark"]["type"], numbers["encoding"]["text"]["field"]) == ("rect", "Rounded points")
 
 
 def test_no_effect_and_equal_effects_of_both_signs_have_mirrored_colours():

@@ -38,7 +38,7 @@ def evidence(made: Answer, thresholds: Thresholds = AT_HALF) -> Evidence:
 
 
 def reading(**counts: int) -> Reading:
-    """A reading with so many words of each status."""
+    """A reading with this many words of each status."""
     word = next(words("water"))
     return Reading(
         "english",

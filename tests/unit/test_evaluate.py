@@ -31,7 +31,7 @@ def folder(small_assets: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def kept_names(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
-    """Baselines are made up; the list collects which of them each evaluation kept."""
+    """Makes the baselines up; the list collects which of them each evaluation kept."""
     names: list[set[str]] = []
     made_up = small_metrics.baselines()
 

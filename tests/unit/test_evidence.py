@@ -1,4 +1,4 @@
-"""The evidence beside each number: what is flagged, how it did on held-out messages, and how that is said."""
+"""The evidence beside each number: what is flagged, how it did on held-out messages, and how that is put into words."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from tests.shipped import FEW, NEVER, REPORT, answer
 
 
 def performance(**changes: object) -> HeldOutPerformance:
-    """That of a label which 248 test messages carry."""
+    """The performance of a label that 248 test messages carry."""
     water = HeldOutPerformance(
         248, SupportLevel.ENOUGH, Estimate(0.71, (0.65, 0.77)), Estimate(0.63, (0.5, 0.7)), Estimate(0.67)
     )

@@ -17,7 +17,7 @@ ROOMS = (
     {"ui"},
     {"app"},
 )
-"""From the ground up; imports go downward or stay on their floor. Training may use all but the pages."""
+"""From the bottom up; imports go down or stay on the same floor. Training may import all but the pages."""
 
 
 @cache
@@ -32,7 +32,7 @@ def modules() -> dict[str, Path]:
 
 @cache
 def imports(name: str) -> frozenset[str]:
-    """Dotted names that a module imports anywhere in its text, also inside functions."""
+    """Dotted names that a module imports anywhere, functions included."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(modules()[name].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -45,7 +45,7 @@ def imports(name: str) -> frozenset[str]:
 
 
 def own(name: str) -> set[str]:
-    """The project's own modules among a module's imports, but for the package itself, which holds the version."""
+    """The project's own modules among a module's imports, except the package itself, which holds the version."""
     return {found for found in imports(name) if found in modules()} - {"classifier"}
 
 
@@ -87,7 +87,7 @@ def test_no_page_reaches_into_another(page: str) -> None:
     assert {found for name in parts for found in own(name) if found.startswith(others)} == set()
 
 
-def test_there_is_no_import_circle() -> None:
+def test_there_is_no_import_cycle() -> None:
     done: set[str] = set()
 
     def visit(name: str, above: tuple[str, ...]) -> None:
@@ -102,7 +102,7 @@ def test_there_is_no_import_circle() -> None:
 
 
 @pytest.mark.parametrize("name", modules())
-def test_no_module_is_a_drawer(name: str) -> None:
+def test_no_module_is_a_junk_drawer(name: str) -> None:
     assert name.rsplit(".", 1)[-1] not in {"utils", "helpers", "common", "misc"}
 
 

@@ -142,14 +142,14 @@ def test_a_message_with_words_is_accepted(classifier: Classifier, message: str) 
 
 
 def reseal(folder: Path, name: str, content: bytes) -> Path:
-    """Replace one artefact and let the manifest agree, as another version of the project might."""
+    """Replace one artefact and make the manifest match, as another version of the project might."""
     artifacts.write(folder, {name: content})
     return folder
 
 
 @pytest.fixture
 def copied(small_assets: Path, tmp_path: Path) -> Path:
-    """Artefacts to spoil."""
+    """A copy of the artefacts, to be damaged."""
     return Path(shutil.copytree(small_assets, tmp_path / "assets"))
 
 

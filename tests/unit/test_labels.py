@@ -1,4 +1,4 @@
-"""The outputs as DESIGN and the data set give them."""
+"""The outputs are those of DESIGN and of the data set."""
 
 from classifier.labels import (
     BINARY_LABELS,

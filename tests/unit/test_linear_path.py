@@ -12,7 +12,7 @@ WATER = 9
 
 
 def fitted(class_of_originals: int) -> LinearPath:
-    """A path for which n-gram 1 stands for water, and 2 for class 2 in messages but for no class in originals."""
+    """In this path n-gram 1 stands for water, and n-gram 2 for class 2 in messages but for no class in originals."""
     chance = np.random.default_rng(0)
     present = chance.random((MESSAGES + ORIGINALS, SIZE)) < 0.5
     ngrams = np.where(present, np.arange(1, SIZE + 1), 0).astype(np.int32)

@@ -1,4 +1,4 @@
-"""`classifier/README.md` is the map of the house: what it names exists, and every room is on it."""
+"""`classifier/README.md` is the map of the code: what it names exists, and every room is on it."""
 
 import re
 from pathlib import Path

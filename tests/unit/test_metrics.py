@@ -1,4 +1,4 @@
-"""Metrics, bins, curves and intervals: cases to check by hand, and the same figures by scikit-learn."""
+"""Metrics, bins, curves and intervals: cases checked by hand, and against scikit-learn."""
 
 import numpy as np
 import pytest

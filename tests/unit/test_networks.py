@@ -10,7 +10,6 @@ import pytest
 from classifier.labels import BINARY_LABELS, RELATED
 from classifier.network import article, ensemble, serving
 from classifier.network.ensemble import Ensemble
-from classifier.network.hierarchy import hold_to_parents
 from classifier.network.outputs import side_by_side
 from classifier.text.ngrams import NgramVocabulary
 from classifier.text.style_features import STYLE_FEATURES
@@ -151,9 +150,3 @@ def test_compression_changes_answers_little_and_survives_saving(tmp_path: Path) 
     members.compress(built)
     built.network.serving.save(tmp_path / "model.keras")
     assert np.allclose(before, answers(serving.load(tmp_path / "model.keras")), atol=0.05)
-
-
-def test_a_label_is_lowered_to_the_one_that_it_implies_and_no_other_changes() -> None:
-    probabilities = np.full((1, COUNT), 0.2, np.float32)
-    probabilities[0, BINARY_LABELS.index("water")] = 0.9
-    assert (hold_to_parents(probabilities) == np.float32(0.2)).all()

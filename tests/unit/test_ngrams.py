@@ -65,7 +65,7 @@ def test_ids_are_distinct_ascending_and_padded_on_the_right() -> None:
     assert {known.keys[i - 1] for i in ids[0] if i} == hashes("water")
 
 
-@settings(max_examples=25)  # each fills a table of 16 million places
+@settings(max_examples=25)  # each fills a table of 16 million entries
 @given(st.lists(TEXT, max_size=4))
 def test_a_message_gets_the_same_ids_alone_and_among_others(messages: list[str]) -> None:
     known = vocabulary("ab ba", "water", *messages[:1])

@@ -56,7 +56,7 @@ def test_the_results_table_and_the_model_card_are_those_of_the_metrics(assets: P
     assert card.main(["--assets", str(assets), "--readme", str(ROOT / "README.md"), "--check"]) == 0
 
 
-def test_limits_are_the_codes() -> None:
+def test_the_limits_in_the_readme_are_those_of_the_code() -> None:
     from classifier.inference import MAX_CHARACTERS
     from classifier.report.support import FEW_TEST_MESSAGES
     from classifier.text.tokenizer import MAX_TOKENS

@@ -1,4 +1,4 @@
-"""metrics.json: read as typed figures, refused with a sentence where it is damaged or of another model."""
+"""metrics.json: read as typed figures, refused with a sentence if it is damaged or of another model."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -102,7 +102,7 @@ def seal(folder: Path, metrics: bytes, model: bytes = b"model") -> artifacts.Man
 
 
 def encoded(fields: dict[str, Any]) -> bytes:
-    """Content as bytes, said to be measured on the made-up model."""
+    """Content as bytes, marked as measured on the made-up model."""
     return msgspec.json.encode({**fields, "model_sha256": artifacts.sha256(b"model").hexdigest()})
 
 
@@ -127,8 +127,8 @@ def _reordered() -> bytes:
 @pytest.mark.parametrize(
     ("damaged", "problem"),
     [
-        (encoded(content())[:1_000], "is not usable"),
-        (b"[]", "is not usable"),
+        (encoded(content())[:1_000], "cannot be used"),
+        (b"[]", "cannot be used"),
         (encoded({**content(), "schema": 99}), "is not of schema"),
         (_reordered(), "does not list the labels"),
         (_without("overall", "macro_f1"), "lacks an overall metric"),
@@ -160,7 +160,7 @@ def test_a_missing_file_is_named_with_the_command_that_fixes_it(tmp_path: Path) 
 
 def test_figures_of_another_model_are_refused(tmp_path: Path) -> None:
     manifest = seal(tmp_path, encoded(content()), model=b"another model")
-    with pytest.raises(ArtifactError, match="another model"):
+    with pytest.raises(ArtifactError, match="a different model"):
         Report.load(tmp_path, manifest)
 
 

@@ -25,7 +25,7 @@ RECIPES = ("article", "article-glove", "default")
 
 @dataclass(frozen=True)
 class Finished:
-    """A training run that ended well: its artefacts and what it printed."""
+    """A training run that succeeded: its artefacts and what it printed."""
 
     folder: Path
     shown: str
@@ -33,7 +33,7 @@ class Finished:
 
 @contextmanager
 def eagerly(wanted: bool) -> Iterator[None]:
-    """Run TensorFlow step by step: for one or two steps far quicker than building a graph of 36 losses."""
+    """Run TensorFlow step by step: for one or two steps far faster than building a graph of 36 losses."""
     tf.config.run_functions_eagerly(wanted)
     try:
         yield
@@ -56,7 +56,7 @@ def vectors_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def finished(
     small_dataset: Path, corpora_folder: Path, vectors_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Finished]:
-    """Train a recipe for an epoch; the same recipe and attempt is trained once only."""
+    """Train a recipe for one epoch; the same recipe and attempt is trained only once."""
 
     @cache
     def train_once(recipe: str, attempt: int = 0) -> Finished:

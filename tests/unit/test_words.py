@@ -1,4 +1,4 @@
-"""A message -> words: what is dropped, what is folded, and that places are right for any text at all."""
+"""A message -> words: what is dropped, what is folded, and that positions are right for any text at all."""
 
 import time
 

@@ -24,7 +24,7 @@ TEST_SHARE, VALIDATION_SHARE, DEFAULT_SEED = 0.15, 0.12, 42
 
 @dataclass(frozen=True)
 class Splits:
-    """Row positions (int64 arrays) of the three parts of a table, disjoint and together complete."""
+    """Row positions (int64 arrays) of the three parts of a table: disjoint, and complete between them."""
 
     train: np.ndarray
     validation: np.ndarray
@@ -100,7 +100,7 @@ def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _row(bad: pd.Series) -> int:
-    """The first bad row as a reader counts it: the header is row 1."""
+    """The number of the first bad row, counting the header as row 1."""
     return int(np.argmax(bad.to_numpy())) + 2
 
 

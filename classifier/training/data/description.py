@@ -1,4 +1,4 @@
-"""What the data set holds, whatever a model makes of it: supports, genres, lengths, co-occurrence, one large event."""
+"""What is in the data set, independent of any model: supports, genres, lengths, co-occurrence, one large event."""
 
 import re
 
@@ -56,7 +56,7 @@ def describe(data: LabelledMessages) -> DatasetFigures:
 
 
 def about_haiti(messages: np.ndarray) -> np.ndarray:
-    """Which messages are about the 2010 Haiti earthquake by HAITI_RULE, bool (n,): a lower bound."""
+    """Which messages are about the 2010 Haiti earthquake by HAITI_RULE, bool (n,)."""
     return np.array([bool(_HAITI.search(message)) for message in messages], bool)
 
 

@@ -91,7 +91,7 @@ def compare(
 ) -> tuple[SystemFigures, ...]:
     """The figures of every baseline; those in `kept` are not run again.
 
-    With `shipped`, the paired baseline has the differences, the shipped model's figures minus its own.
+    With `shipped`, the paired baseline also has the differences: the shipped model's figures minus its own.
     """
     known, weights = {system.name: system for system in kept}, bootstrap.draw(len(data.splits.test))
     return tuple(known.get(one.name) or measure(one, data, weights, shipped) for one in BASELINES)

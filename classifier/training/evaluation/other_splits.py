@@ -34,21 +34,21 @@ def summarise(manifest: Manifest, predictions: Predictions, thresholds: np.ndarr
 
 
 def merge(measured: Iterable[SplitFigures], files: Sequence[Path], recipe: str) -> tuple[SplitFigures, ...]:
-    """The splits measured earlier and those in summary files, which replace earlier ones, by rising seed.
+    """The splits measured earlier and those in summary files, which replace earlier ones, in the order of their seeds.
 
-    `recipe` is the shipped model's hash. Earlier splits of another recipe are dropped with a sentence; a file that is
-    not a summary, or is of another recipe, is refused with a DataError that names it.
+    `recipe` is the shipped model's hash. Earlier splits of another recipe are dropped, and a sentence says so; a file
+    that is not a summary, or is of another recipe, raises a DataError that names it.
     """
     merged = {}
     for split in measured:
         if split.recipe_sha256 == recipe:
             merged[split.seed] = split
         else:
-            print(f"Dropped the figures of split {split.seed}: they are of another recipe than the shipped model.")
+            print(f"Dropped the figures of split {split.seed}: their recipe is not that of the shipped model.")
     for file in files:
         split = _read(file)
         if split.recipe_sha256 != recipe:
-            raise DataError(f"{file.name} is of another recipe (or seed or data) than the shipped model.")
+            raise DataError(f"{file.name} is of another recipe, seed or data set than the shipped model.")
         merged[split.seed] = split
     return tuple(merged[seed] for seed in sorted(merged))
 

@@ -31,11 +31,8 @@ def labels(
     """The figures of each label; `points` are the thresholds float (35,) of each operating point."""
     samples = bootstrap.ranking(predictions, weights)
     decided = {point: _decided(predictions, thresholds, weights) for point, thresholds in points.items()}
-    marked, supports, prevalence = (
-        np.stack(list(points.values())),
-        description.supports(data),
-        data.targets.mean(axis=0),
-    )
+    supports, prevalence = description.supports(data), data.targets.mean(axis=0)
+    marked = np.stack(list(points.values()))
     ranked = metrics.average_precisions(predictions), metrics.roc_aucs(predictions)
     found = {}
     for i, name in enumerate(BINARY_LABELS):
@@ -77,7 +74,7 @@ def related(data: LabelledMessages, predictions: Predictions, weights: np.ndarra
 
 
 def raised_instead(predictions: Predictions, thresholds: np.ndarray) -> dict[str, RaisedInstead]:
-    """Of the messages that carry a label and miss it: how many are flagged with which labels that they do not carry."""
+    """For each label, the messages on which it is missed: how many, and which labels are wrongly raised on them."""
     truth, predicted = predictions.targets > 0, predictions.flagged(thresholds)
     missed = truth & ~predicted
     counts = missed.T.astype(np.int64) @ (predicted & ~truth)

@@ -51,7 +51,7 @@ def genres(data: LabelledMessages, predictions: Predictions, thresholds: np.ndar
 
 
 def biases(data: LabelledMessages, predictions: Predictions, thresholds: np.ndarray) -> Biases:
-    """How much of the data is about the 2010 Haiti earthquake, and how the rest of genre `direct` does beside it."""
+    """How much of the data is about the 2010 Haiti earthquake, and the figures of genre `direct` on it and off it."""
     about_haiti = description.about_haiti(data.messages)
     direct, matched = data.genres[data.splits.test] == "direct", about_haiti[data.splits.test]
     test = TopicTest(*(part(predictions[direct & rows], thresholds) for rows in (matched, ~matched)))
@@ -61,7 +61,7 @@ def biases(data: LabelledMessages, predictions: Predictions, thresholds: np.ndar
 def originals(
     predictions: Predictions, english: Predictions, thresholds: np.ndarray, linear: tuple[Estimate, Estimate]
 ) -> OriginalsFigures:
-    """The model on untranslated originals, beside the same messages in English and linear models of either."""
+    """The model on untranslated originals, beside the same messages in English and linear models for both."""
     columns, support = predictions.measurable(MINIMUM_SUPPORT), predictions.targets.sum(axis=0)
     ours, translated = metrics.average_precisions(predictions), metrics.average_precisions(english)
     figures = part(predictions, thresholds)

@@ -1,4 +1,4 @@
-"""What a system predicted for some messages, beside what is true of them."""
+"""What a system predicted for some messages, beside the truth."""
 
 from dataclasses import dataclass
 

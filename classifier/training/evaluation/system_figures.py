@@ -18,7 +18,7 @@ _THRESHOLDED = ("article_total", "macro_f1", "micro_f1")
 
 @dataclass(frozen=True)
 class System:
-    """A system's predictions for the test part, its balanced thresholds float (35,), its overall metrics resampled."""
+    """A system's predictions for the test part, its balanced thresholds float (35,), its metrics by resample."""
 
     predictions: Predictions
     thresholds: np.ndarray

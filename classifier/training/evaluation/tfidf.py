@@ -1,4 +1,4 @@
-"""TF-IDF of one and two words, and what scikit-learn learns from it: the usual baselines of a text network."""
+"""TF-IDF of one and two words, and what scikit-learn learns from it: the usual baselines for a text network."""
 
 import warnings
 from collections.abc import Callable, Sequence
@@ -54,7 +54,7 @@ def linear(
 def forests(
     features: csr_matrix, targets: np.ndarray, related: np.ndarray, matrices: Sequence[csr_matrix]
 ) -> Probabilities:
-    """A forest for each output, one after the other, since all 36 at once would fill the memory.
+    """A forest for each output, one after the other, since all 36 at once would fill up memory.
 
     A label's probability is its share of the trees' votes, with half a vote added on either side, so that none is
     certain.

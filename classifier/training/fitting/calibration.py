@@ -10,10 +10,10 @@ from classifier.network.calibration import Calibration, log_odds
 from classifier.training.fitting import thresholds
 
 SLOPE_PENALTY, BIAS_PENALTY = 5.0, 0.1
-"""How strongly a slope is held to one and a class bias to zero, in nats of validation likelihood."""
+"""How strongly a slope is pulled toward one and a class bias toward zero, in nats of validation likelihood."""
 
 CLASS_RARITY = 0.2
-"""A class of `related` weighs its share to this negative power: better for macro-F1, hardly worse calibrated."""
+"""The weight of a class of `related` is its share to the power -CLASS_RARITY, which favours macro-F1."""
 
 
 def fit(targets: np.ndarray, related: np.ndarray, raw: np.ndarray, raw_related: np.ndarray) -> Calibration:
@@ -29,7 +29,7 @@ def fit(targets: np.ndarray, related: np.ndarray, raw: np.ndarray, raw_related: 
 
 
 def calibrated(targets: np.ndarray, raw: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Platt scaling fitted on raw probabilities (n, labels) and applied to other ones (m, labels)."""
+    """Platt scaling fitted on raw probabilities (n, labels) and applied to others (m, labels)."""
     slopes, offsets = _fit_columns(targets, raw)
     return expit(slopes * log_odds(others) + offsets)
 
@@ -54,7 +54,7 @@ def fit_platt(targets: np.ndarray, scores: np.ndarray) -> np.ndarray:
 
 
 def fit_classes(related: np.ndarray, scores: np.ndarray) -> tuple[float, np.ndarray]:
-    """The slope and the biases float32 (3,) of the classes' scores (n, 3), held to one and to zero."""
+    """The slope and the biases float32 (3,) of the classes' scores (n, 3), pulled toward one and zero."""
     shares = np.bincount(related, minlength=scores.shape[1]).clip(1) / len(related)
     weights = (shares**-CLASS_RARITY / (shares * shares**-CLASS_RARITY).sum())[related]
 

@@ -1,4 +1,4 @@
-"""Fit a network: a loss and class weights of its own for each output, early stopping on validation mAP."""
+"""Fit a network: each output has its own loss and class weights; early stopping on validation mAP."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ class FitConfig:
     """How to fit.
 
     Class weights are either fixed (`label_weights`: of 0 and 1, `related_weights`: of its classes) or, where these
-    are None, grow with rarity: a class weighs its share to the power -`rarity`. With `cosine` the learning rate
-    falls to zero over the epochs; `weight_decay` None means the optimizer's own.
+    are None, grow with rarity: the weight of a class is its share to the power -`rarity`. With `cosine` the learning
+    rate falls to zero over the epochs; `weight_decay` None means the optimizer's own.
     """
 
     epochs: int

@@ -13,7 +13,7 @@ from classifier.labels import RELATED_CLASSES
 from classifier.text.ngrams import NgramVocabulary, hash_ngrams
 
 MINIMUM_COUNT = 7
-"""An n-gram is used from this many training messages up."""
+"""An n-gram is used if at least this many training messages contain it."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class LinearPath:
 
 
 def vocabulary(messages: Sequence[str], tokens: np.ndarray) -> NgramVocabulary:
-    """The n-grams of enough messages; `tokens` are the messages' word ids, int32 (n, words)."""
+    """The n-grams that enough messages contain; `tokens` are the messages' word ids, int32 (n, words)."""
     rows, hashes = hash_ngrams(messages, tokens)
     pairs = np.unique((rows << 24) | hashes)
     counts = np.bincount(pairs & 0xFFFFFF, minlength=1 << 24)

@@ -1,4 +1,4 @@
-"""The members of the ensemble: setting the linear path, weighing them on validation messages, compressing them."""
+"""The ensemble members: setting the linear path, weighting them on validation messages, compressing them."""
 
 from collections.abc import Callable, Mapping
 
@@ -30,7 +30,7 @@ def log_odds(ensemble: Ensemble, inputs: Mapping[str, np.ndarray]) -> np.ndarray
 
 
 def weigh(ensemble: Ensemble, validation: Examples) -> dict[str, float]:
-    """Scale each member by itself, then weigh the linear path against the towers, both on validation messages.
+    """Scale each member by itself, then weight the linear path against the towers, both on validation messages.
 
     Returns the linear path's share in the labels and in `related`.
     """
@@ -48,7 +48,7 @@ def weigh(ensemble: Ensemble, validation: Examples) -> dict[str, float]:
 
 
 def scale(ensemble: Ensemble, slopes: np.ndarray, offsets: np.ndarray) -> None:
-    """Scale each member's log-odds for good, (members, 38) each: slopes into its weights, offsets into its bias."""
+    """Build scales (members, 38) into the members: slopes into the weights, offsets into the biases."""
     ensemble.linear.set_weights([ensemble.linear.get_weights()[0] * slopes[0]])
     for i, head in enumerate(ensemble.heads):
         kernel, bias = head.get_weights()
@@ -63,7 +63,7 @@ def compress(ensemble: Ensemble) -> None:
 
 
 def _scaling(answers: np.ndarray, validation: Examples) -> tuple[np.ndarray, np.ndarray]:
-    """Slopes and offsets (members, 38) that calibrate each member's log-odds (n, members, 38) by themselves."""
+    """Slopes and offsets (members, 38) that calibrate each member's log-odds (n, members, 38) separately."""
     slopes, offsets = np.ones(answers.shape[1:]), np.zeros(answers.shape[1:])
     count = validation.targets.shape[1]
     for member in range(len(slopes)):

@@ -13,11 +13,11 @@ class Progress(keras.callbacks.Callback):
         self._seen = 0
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        """Move the bar on."""
+        """Advance the bar."""
         self._seen = batch + 1
         self._bar.update(self._seen, [("loss", (logs or {}).get("loss", 0.0))], finalize=False)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Close the bar with the epoch's figures."""
+        """Finish the bar with the epoch's figures."""
         values = [(key, (logs or {})[key]) for key in ("loss", "validation_map") if key in (logs or {})]
         self._bar.update(self._seen, values, finalize=True)

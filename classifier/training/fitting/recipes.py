@@ -1,4 +1,4 @@
-"""The three recipes: what is read, which network is built and how it is fitted."""
+"""The three recipes: what the network reads, how it is built and how it is fitted."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -44,7 +44,7 @@ ARTICLE_FIT = FitConfig(
 """The article's: Adadelta with the default learning rate of its day, and its class weights."""
 
 LINEAR_SHARE = "linear_share"
-"""Entry of a recipe's description that was fitted, not chosen: the linear path's share in the ensemble."""
+"""The entry of a recipe's description that is fitted, not chosen: the linear path's share of the ensemble."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _useful(vectors: WordVectors, messages: Iterable[str]) -> WordVectors:
 
 
 def _multilingual(vectors: WordVectors, pairs: Sequence[tuple[str, str]]) -> tuple[Tokenizer, np.ndarray]:
-    """A tokenizer of the vector file's words and the foreign words of translated messages, and all their vectors.
+    """A tokenizer for the vector file's words and the foreign words of translated messages, and all their vectors.
 
     `pairs` are untranslated originals and their English translations.
     """

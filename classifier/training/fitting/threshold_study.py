@@ -1,4 +1,4 @@
-"""What the way to choose balanced thresholds is worth beside simpler ways, on validation messages alone."""
+"""How the way of choosing balanced thresholds compares with simpler ways, on validation messages alone."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,7 +12,7 @@ from classifier.training.fitting.calibration import calibrated
 
 FOLDS, ROUNDS = 8, 4
 COUNTED, EXPECTED, SHIPPED = "counted", "expected", "shipped"
-"""Ways to choose: by the highest F1 on the messages at hand, by the highest expected F1, and as `thresholds.choose`."""
+"""Ways to choose: by the highest F1 on the messages at hand, by the highest expected F1, by `thresholds.choose`."""
 
 _CANDIDATES = np.linspace(0.005, 0.995, 199)
 _WAYS: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {

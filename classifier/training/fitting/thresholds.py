@@ -8,10 +8,10 @@ from classifier.operating_points import BALANCED, PRECISION, RECALL
 RECALL_GOAL, PRECISION_GOAL = 0.90, 0.80
 
 POOLED_SHARE = 0.2
-"""How far a balanced threshold is drawn toward the one that suits all labels best, in log-odds."""
+"""How far a balanced threshold is pulled toward the one that suits all labels best, in log-odds."""
 
 MINIMUM_FLAGGED = 10
-"""A precision is only trusted from this many flagged validation messages up."""
+"""A precision is trusted only if at least this many validation messages are flagged."""
 
 _GRID = np.concatenate([np.arange(0.004, 0.1, 0.002), np.arange(0.1, 0.9, 0.005), np.arange(0.9, 0.996, 0.002)])
 
@@ -21,8 +21,8 @@ def choose(targets: np.ndarray, probabilities: np.ndarray) -> dict[str, np.ndarr
 
     `targets` 0/1 (n, labels) and calibrated `probabilities` float (n, labels) are the validation part. Hits are not
     counted but expected, as sums of probabilities, because a dozen positives say little about a threshold; and the
-    balanced ones are drawn toward a common threshold. `threshold_study` measures what both are worth. A label without
-    positives gets 0.5.
+    balanced ones are pulled toward a common threshold. `threshold_study` measures what both are worth. A label without
+    positives gets 0.5 as its balanced threshold.
     """
     flagged, hits = _expected(probabilities)
     positives = probabilities.sum(axis=0)

@@ -30,7 +30,7 @@ class Trial:
 
 
 def network(manifest: Manifest) -> str:
-    """How the default network is built; nothing for the article's, which the article describes."""
+    """How the default network is built; empty for the article's, which the article describes."""
     config = manifest.config
     if not config.get("towers"):
         return ""
@@ -45,26 +45,27 @@ def network(manifest: Manifest) -> str:
         f"{len(config['towers'])} members are towers of convolutions over the words ({towers}). They read frozen word "
         "vectors, style features of the message (its language, its capitals, digits and signs, its length) and word "
         "features (is the word in WordNet, rare, foreign, unknown). One more is a linear path: balanced logistic "
-        f"regressions on n-grams of {ORDERS[0]} to {ORDERS[-1]} characters and of one and two words. Its share is "
-        f"{percent(share[LABELS])} in the labels and {percent(share[RELATED])} in `related`, whose classes it learns "
-        "from messages alone: class 2 marks messages that are not English, and the untranslated originals, mostly of "
-        "class 1 but not English either, would blur that. In training every tower has 36 losses of its own, and sample "
-        f"weights that grow with rarity (the share of the class to the power -{config['fit']['rarity']}). The members "
+        f"regressions on n-grams of {ORDERS[0]} to {ORDERS[-1]} bytes and of one and two words. Its share of the "
+        f"average is {percent(share[LABELS])} for the labels and {percent(share[RELATED])} for `related`, whose "
+        "classes it learns from messages alone: class 2 marks messages that are not English, and the untranslated "
+        "originals, mostly of class 1 but not English either, would blur that. In training every tower has its own 36 "
+        f"losses, with sample weights that grow with rarity (the share of the class to the power "
+        f"-{config['fit']['rarity']}). The members "
         "are scaled one by one on the validation part. The vectors of Creole, French and Spanish words are means of "
-        "the vectors of their translations, found by "
-        "IBM model 1 in the training messages that come with an original."
+        "the vectors of their translations, found by IBM model 1 in the training messages that come with an "
+        "original."
     )
 
 
 def thresholds(manifest: Manifest) -> str:
-    """What the way of choosing thresholds is worth, and what it costs."""
+    """What the way of choosing thresholds gains, and what it costs."""
     study = manifest.threshold_study
     if not study:
         return ""
     ways = {
         COUNTED: "the threshold with the highest F1 on the messages at hand",
         EXPECTED: "the same with expected hits (sums of probabilities) instead of counted ones",
-        SHIPPED: f"that, drawn {percent(POOLED_SHARE)} of the way toward one threshold for all labels (shipped)",
+        SHIPPED: f"that, pulled {percent(POOLED_SHARE)} of the way toward one threshold for all labels (shipped)",
     }
     lines = [
         [title, *(score(study[way][metric], 4) for metric in ("macro_f1", "micro_f1"))] for way, title in ways.items()
@@ -99,7 +100,7 @@ def _change(study: dict[str, dict[str, float]], metric: str, title: str) -> str:
 
 
 def _outlook(report: Report) -> str:
-    """What is missing for `related`, where a baseline does better, and the way on."""
+    """What is missing for `related`, where a baseline does better, and what to try next."""
     ours = report.overall["related_macro_f1"].value or 0.0
     better = [
         f"{score(figure.value, 2)} ({system.title})"
@@ -108,9 +109,9 @@ def _outlook(report: Report) -> str:
     ]
     reached = f"Out of reach so far: a `related` macro-F1 of {' or '.join(better)}. " if better else ""
     return (
-        f"{reached}Most of what `related` lacks is class 2, which marks messages that are not English or cut off, but "
-        "also plain English sentences, and Creole that this model is meant to read. The way on: decide whether "
-        "untranslated Creole belongs to class 2 and label it alike; label class 2 again, since no classifier of style "
-        "features that was tried tells it well; and vectors of word pieces from a multilingual language model, so that "
-        "Urdu or Portuguese in Latin letters is recognised instead of unknown."
+        f"{reached}Most of what `related` loses, it loses on class 2, which marks messages that are not English or cut "
+        "off, but also plain English sentences, and Creole that this model is meant to read. What to try next: decide "
+        "whether untranslated Creole belongs to class 2 and label it consistently; relabel class 2, since no "
+        "classifier of style features that was tried recognises it well; and use vectors of word pieces from a "
+        "multilingual language model, so that Urdu or Portuguese in Latin script is recognised instead of unknown."
     )

@@ -19,7 +19,7 @@ from classifier.training.model_card.markdown import table
 BEGIN, END = "<!-- results -->", "<!-- /results -->"
 _MARKS = {PRINTED: " [a]", MEASURED_ONCE: " [b]"}
 _NOTES = (
-    f"[a] printed in the article, [{ARTICLE_TITLE}]({ARTICLE_URL}), with 0.5 as every threshold; [b] measured once on "
+    f"[a] printed in the article, [{ARTICLE_TITLE}]({ARTICLE_URL}), at 0.5 for every label; [b] measured once on "
     "these messages, without intervals. The article total is the sum over the 36 outputs of F1 averaged over each "
     "output's classes; `child_alone` has no positive example and contributes a meaningless 1.00 to every total."
 )
@@ -55,7 +55,7 @@ def _cells(system: SystemFigures) -> list[str]:
 
 
 def _lopsided(report: Report) -> str:
-    """How far up its interval mAP lies, and why."""
+    """How far up its interval this model's mAP lies, and why."""
     estimate = report.overall["mean_average_precision"]
     if estimate.value is None or estimate.interval is None:
         return ""
@@ -63,7 +63,7 @@ def _lopsided(report: Report) -> str:
     share = percent((estimate.value - low) / (high - low))
     return (
         "Intervals of mAP are lopsided: a resample repeats some of the few positives of a rare label, which inflates "
-        f"its average precision. This model's mAP lies {share} of the way up its interval, not half way."
+        f"its average precision. This model's mAP lies {share} of the way up its interval, not halfway."
     )
 
 
@@ -87,10 +87,10 @@ def _signed(metric: str, lead: Estimate) -> str:
 
 
 def _at_half(report: Report) -> str:
-    """The same model with 0.5 as every threshold."""
+    """The same model at 0.5 for every label."""
     figures = [
         f"{title} {score(report.overall[metric].at_half, metric_digits(metric))}"
         for metric, title in METRICS.items()
         if report.overall[metric].at_half is not None
     ]
-    return f"With 0.5 as every threshold instead: {', '.join(figures)}."
+    return f"At 0.5 for every label instead: {', '.join(figures)}."

@@ -11,7 +11,7 @@ from classifier.training.model_card.markdown import table
 
 _RATES = ("precision", "recall", "f1")
 _FREQUENT = 100
-"""Test messages from which a label's calibration error is worth naming."""
+"""A label with at least this many test messages has a calibration error worth naming."""
 
 
 def results(report: Report) -> str:
@@ -45,7 +45,7 @@ def related(report: Report) -> str:
 
 
 def calibration(report: Report) -> str:
-    """How far the probabilities can be taken at their word."""
+    """How far the probabilities can be taken at face value."""
     frequent = [label for label in report.labels.values() if label.support.test >= _FREQUENT]
     largest = max(frequent, key=lambda label: label.ece, default=None)
     most = (
@@ -108,7 +108,7 @@ def _best_and_worst(found: list[LabelFigures], most: int = 6) -> str:
         ", ".join(f"{title(label.name)} ({score(label.points[BALANCED].f1, 2)})" for label in some)
         for some in (ranked[:most], ranked[::-1][:most])
     )
-    return f"Good at, by F1: {best}. Bad at: {worst}."
+    return f"Best labels by F1: {best}. Worst: {worst}."
 
 
 def _label_cells(label: LabelFigures) -> list[str]:

@@ -1,4 +1,4 @@
-"""Creole, French and Spanish words: which are learned, and their vectors, from messages that have a translation."""
+"""Creole, French and Spanish words: which ones are learned from translated messages, and their vectors."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -12,13 +12,13 @@ from classifier.text.words import forms
 from classifier.training.text.word_vectors import WordVectors
 
 MINIMUM_COUNT = 2
-"""A foreign word is learned from this many training messages up."""
+"""A foreign word is learned if at least this many training messages contain it."""
 
 ITERATIONS = 5
 
 
 def vocabulary(originals: Iterable[str], tokenizer: Tokenizer) -> tuple[str, ...]:
-    """Words of the originals that are not in English, without stop words, most frequent first."""
+    """Words of those originals that are not in English, without stop words, most frequent first."""
     counts = Counter(word for original in originals for word in set(content_words(original, tokenizer)))
     found = [word for word, count in counts.items() if count >= MINIMUM_COUNT]
     return tuple(sorted(found, key=lambda word: (-counts[word], word)))

@@ -30,12 +30,12 @@ _PLURALS = (
 
 
 def fit(vocabulary: tuple[str, ...], languages: Sequence[str]) -> Tokenizer:
-    """Compile the tokenizer of a vocabulary of English lemmas."""
+    """Compile the tokenizer for a vocabulary of English lemmas."""
     return Tokenizer(vocabulary, stop_words(languages), compile_lemmas(vocabulary, irregular_nouns()))
 
 
 def stop_words(languages: Sequence[str]) -> dict[str, frozenset[str]]:
-    """NLTK's stop words, cut into words as messages are, and the project's Creole ones."""
+    """NLTK's stop words, split into words as messages are, and the project's Creole ones."""
     found = {}
     for language in languages:
         words = CREOLE_STOP_WORDS if language == CREOLE else _stop_words(language)

@@ -1,4 +1,4 @@
-"""Word features: numbers that tell the network what kind of word an id stands for, beside its vector."""
+"""Word features: numbers that tell the network, in addition to the vector, what kind of word an id stands for."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from classifier.text.tokenizer import FIRST_WORD, UNKNOWN, Tokenizer
 from classifier.training.text.tokenizer_fitting import wordnet_lemmas
 
 RARE = 2
-"""Training messages up to which a word counts as rare."""
+"""A word in at most this many training messages counts as rare."""
 
 
 def word_features(tokenizer: Tokenizer, messages: Iterable[str]) -> np.ndarray:

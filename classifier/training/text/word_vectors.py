@@ -58,7 +58,7 @@ def load(path: Path | str, keep: frozenset[str] | None = None) -> WordVectors:
         with path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
     except (OSError, EOFError, zlib.error) as error:
-        raise VectorsError(f"{path.name} cannot be read to its end: {error}.") from error
+        raise VectorsError(f"{path.name} cannot be read to the end: {error}.") from error
     if not found:
         raise _no_vector(path.name)
     return WordVectors(tuple(found), np.stack(list(found.values())), path.name, digest)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw_answer(answer: "Answer", evidence: Evidence) -> None:
-    """The sentence, the classes of `related` as bars, the time taken, and how reliable each is one click away."""
+    """The sentence, the classes of `related` as bars, the time taken, and, one click away, how reliable it all is."""
     st.subheader("Answer", anchor=False)
     st.markdown(answer_in_words(evidence))
     draw_related(evidence.classes)

@@ -40,7 +40,7 @@ def _related_hint(evidence: Evidence) -> list[str]:
         return []
     top, related = evidence.flagged[0], evidence.classes[1]
     return [
-        f"{top.label.title} ({percent(top.probability)}) although the message is judged *{chosen.name}* "
+        f"{top.label.title} ({percent(top.probability)}) although the message is predicted *{chosen.name}* "
         f"({percent(chosen.probability)}, related {percent(related.probability)}): in the data every label implies a "
         "related message."
     ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def draw_downloads(answer: "Answer", evidence: Evidence, thresholds: Thresholds, manifest: "Manifest") -> None:
-    """Two buttons; the files are made when one is pressed."""
+    """Two buttons; a file is made only when its button is pressed."""
     with st.container(horizontal=True):
         for words, make, file, kind, key in (
             ("Download CSV", as_csv, "classification.csv", "text/csv", "download_csv"),
@@ -28,7 +28,7 @@ def draw_downloads(answer: "Answer", evidence: Evidence, thresholds: Thresholds,
             draw_download(words, partial(make, answer, evidence, thresholds, manifest), file, kind, key)
     st.caption(
         "Both hold the message, every probability and threshold, the operating point, the version and the "
-        "model's SHA-256. Charts: the button *Download as PNG* of each."
+        "model's SHA-256. To save a chart, use its own button *Download as PNG*."
     )
 
 

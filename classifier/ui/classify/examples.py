@@ -15,7 +15,7 @@ from classifier.ui.classify.message import EXAMPLE, submit
 
 @dataclass(frozen=True)
 class Example:
-    """A message to click: `id` for links, `title` on the button, `shows` one or two sentences on what to look at."""
+    """A message to click: `id` for links, `title` on the button, `shows` one or two sentences on what to look for."""
 
     id: str
     title: str
@@ -32,12 +32,12 @@ def read(directory: Path) -> dict[str, Example]:
     except OSError as error:
         raise artifacts.broken(path, "cannot be read") from error
     except msgspec.MsgspecError as error:
-        raise artifacts.broken(path, f"is no list of examples ({error})") from error
+        raise artifacts.broken(path, f"is not a list of examples ({error})") from error
     return {example.id: example for example in found}
 
 
 def draw_examples() -> None:
-    """Pills to click, and what the chosen example shows; a sentence where there are none."""
+    """Pills to click, and what the chosen example shows; a sentence if the file is broken."""
     try:
         examples = read(resources.ASSETS)
     except ArtifactError as error:
@@ -70,7 +70,7 @@ def open_link() -> None:
         st.session_state[EXAMPLE] = example
         _choose()
     else:
-        st.warning("This link names an example that does not exist; those that do are below.")
+        st.warning("This link names an example that does not exist. The existing ones are below.")
 
 
 def _known() -> dict[str, Example]:

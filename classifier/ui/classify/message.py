@@ -34,8 +34,8 @@ def submit(text: str) -> None:
 def current_answer(classifier: "Classifier", submitted: str = SUBMITTED, kept: str = ANSWER) -> "Answer | None":
     """The answer to a submitted message, kept in the session: the model runs only when the message changes.
 
-    `submitted` and `kept` are the session's keys of the text and of its answer. Says in a sentence why a message
-    cannot be classified; None then, and before any message.
+    `submitted` and `kept` are the session's keys of the text and of its answer. If a message cannot be
+    classified, a sentence on the page says why; None then, and before the first message.
     """
     text = st.session_state.get(submitted)
     answer: Answer | None = st.session_state.get(kept)

@@ -15,7 +15,7 @@ _LABELS = [name for name in BINARY_LABELS if name not in UNLEARNABLE]
 
 
 def draw_one_label(evidence: Evidence, point: str, fitted: Fitted) -> None:
-    """Choose a label, move its threshold, and read what that would have meant at the operating point `point`."""
+    """Choose a label, move its threshold, and read what it means per 1,000 messages."""
     st.subheader("One label", anchor=False)
     likeliest = next(one.label.name for one in evidence.highest_first if one.label.name in _LABELS)
     label = choose_label(_LABELS, LABEL, likeliest)

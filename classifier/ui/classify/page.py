@@ -34,13 +34,13 @@ with choices:
 with artifact_errors_shown():
     report, classifier = get_report(), get_classifier()
 
-with st.container():  # keeps its place, so that what follows is not rebuilt when a warning comes or goes
+with st.container():  # always there, so that what follows is not rebuilt when a warning comes or goes
     found = current_answer(classifier)
 
 
 @st.fragment
 def draw_everything(answer: "Answer") -> None:
-    """All that is below the message; moving a threshold runs this again and nothing else."""
+    """Everything below the message; moving a threshold reruns this and nothing else."""
     thresholds = thresholds_in_force(classifier.thresholds)
     evidence = gather(answer.probabilities, answer.related, thresholds, report)
     left, right = st.columns([2, 3], gap="large")

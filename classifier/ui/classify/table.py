@@ -1,4 +1,4 @@
-"""The answer and its evidence as a table, for those who cannot or would rather not read a chart."""
+"""The answer and its evidence as a table, for those who cannot read a chart or would rather not."""
 
 import pandas as pd
 import streamlit as st

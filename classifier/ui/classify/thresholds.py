@@ -14,7 +14,7 @@ Fitted = Mapping[str, np.ndarray]
 
 
 def thresholds_in_force(fitted: Fitted) -> Thresholds:
-    """The thresholds that the widgets ask for, as they were left in the run before."""
+    """The thresholds that the widgets ask for, as the previous run left them."""
     thresholds = thresholds_at(_point(), fitted)
     label = st.session_state.get(LABEL, "")
     value = st.session_state.get(_slider_key(label))

@@ -34,5 +34,5 @@ def draw_welcome(report: Report) -> None:
     precision = report.overall["mean_average_precision"].value
     st.caption(
         f"Measured on {report.rows.test:,} held-out messages: mean average precision {score(precision, 2)}. The page "
-        "*Data and metrics* has the rest, the weak spots among them. What you type stays in this session."
+        "*Data and metrics* has the rest, weak spots included. What you type stays in this session."
     )

@@ -41,10 +41,10 @@ class Explained:
 
 
 def draw_why(answer: "Answer", evidence: Evidence, classifier: "Classifier") -> None:
-    """The heat map for the flagged labels and those picked, its table, and its definition."""
+    """The heat map of the flagged labels and those picked, its table, and how it is computed."""
     explained = _explain_once(answer, classifier)
     if not explained.explanation.words:
-        st.text("There is no word to leave out: the model read none of this message.")
+        st.text("There is no word to leave out: the message has only stop words.")
         return
     left, right = st.columns([3, 2], gap="large")
     with right:
@@ -76,7 +76,7 @@ def draw_why(answer: "Answer", evidence: Evidence, classifier: "Classifier") -> 
 
 
 def labels_shown(evidence: Evidence, picked: Sequence[str]) -> list[str]:
-    """Flagged labels, most probable first (the three most probable where none is), then those picked."""
+    """Flagged labels, most probable first (if there are none, the three most probable), then those picked."""
     shown = evidence.flagged or evidence.highest_first[:3]
     return list(dict.fromkeys([*(one.label.name for one in shown), *picked]))
 
@@ -88,7 +88,7 @@ def word_effects(explanation: "Explanation", names: Sequence[str]) -> list[WordE
 
 
 def effects_table(effects: Sequence[WordEffects]) -> pd.DataFrame:
-    """The same as a table: words down, labels across, percentage points."""
+    """The same as a table: a row per word, a column per label, percentage points."""
     columns = {output.title: output.points for output in effects}
     table = pd.DataFrame(columns, index=pd.Index(effects[0].words, name="Word"))
     return table.round(1) + 0.0  # adding zero turns -0.0 into 0.0

@@ -11,11 +11,11 @@ from classifier.text.languages import CREOLE, ENGLISH, LANGUAGES
 from classifier.text.tokenizer import MAX_TOKENS, Reading, ReadWord, TokenStatus
 
 MOST_WORDS = 150
-"""Words shown; a long text should not push the page away."""
+"""Words shown; a long text should not push the rest of the page away."""
 
 
 class Style(NamedTuple):
-    """How a status looks: colour and icon, so that it reads without colour too, and its meaning."""
+    """How a status looks: a colour, an icon, so that it can be read without colour too, and its meaning."""
 
     color: str
     icon: str
@@ -48,7 +48,7 @@ def draw_words_read(reading: Reading, report: Report) -> None:
 def badge(word: ReadWord) -> str:
     """The word as a badge in Markdown, with its lemma where that differs.
 
-    Words hold letters, digits and accents only (`text.words`); any other sign is escaped.
+    Words hold only letters, digits and accents (`text.words`); any other character is escaped.
     """
     style = STYLES[word.status]
     differs = word.status == TokenStatus.KEPT and word.lemma != word.word.form
@@ -57,7 +57,7 @@ def badge(word: ReadWord) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text in which Markdown finds no sign to interpret."""
+    """The text with every character escaped that Markdown could interpret."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
@@ -68,12 +68,12 @@ def legend(reading: Reading) -> str:
 
 
 def reading_warning(reading: Reading) -> str | None:
-    """A sentence if the model could read too little of the message; None if it could read most."""
+    """A sentence if the model knows too few of the words; None if it knows at least half."""
     kept, unknown = reading.count(TokenStatus.KEPT), reading.count(TokenStatus.UNKNOWN)
     if kept == 0 and unknown == 0:
-        return "Only stop words are left of this message. The model read nothing, so the answer means little."
+        return "This message has only stop words. The model has no word to go on, so the answer means little."
     if kept == 0:
-        return "The model has never seen a single one of these words, so the answer means little."
+        return "The model has never seen any of these words, so the answer means little."
     if unknown > kept:
         return (
             f"The model does not know {unknown} of the {unknown + kept} words that it read. "
@@ -83,11 +83,11 @@ def reading_warning(reading: Reading) -> str | None:
 
 
 def language_note(name: str, report: Report) -> str:
-    """How a message that is not in English was read, and which language the held-out figures are of."""
+    """How a message that is not in English was read, and which language the held-out figures come from."""
     language, creole = LANGUAGES[name], report.languages.creole
     note = (
         f"Read as **{language.title}**, which the model learned from {language.learned_from}: its own stop words were "
-        "left out and words were not brought to a base form. The held-out figures on this page are of English test "
+        "left out, and its words were not lemmatised. The held-out figures on this page come from English test "
         "messages."
     )
     if name != CREOLE:

@@ -1,4 +1,4 @@
-"""How the columns of every table on the page are written, by their titles."""
+"""How the columns of every table on the page are formatted, by title."""
 
 from typing import Any
 
@@ -29,4 +29,4 @@ FORMATS: dict[str, Any] = {
     "Label": _text(pinned=True),
     "System": _text(pinned=True),
 }
-"""Streamlit's configuration of columns; a title that is not here is shown as it comes."""
+"""Streamlit's configuration of columns; columns not listed here are shown as they are."""

@@ -33,11 +33,11 @@ def draw(report: Report) -> None:
         lambda: pd.DataFrame(_system_row(system) for system in systems),
     )
     st.markdown(
-        "Thresholded metrics are at each system's own thresholds, as its note says; ours are balanced. "
+        "Metrics that depend on thresholds are at each system's own, as its note says; ours are the balanced ones. "
         f"The article is [{ARTICLE_TITLE}]({ARTICLE_URL}). Figures that were not measured here have no interval. "
         f"{ARTICLE_TOTAL_CAVEAT}"
     )
-    st.subheader(f"What the difference in {METRICS[metric]} is worth")
+    st.subheader(f"How large is the difference in {METRICS[metric]}?")
     sentences = [
         difference_in_words(system.title, system.difference[metric], metric_digits(metric))
         for system in systems

@@ -37,7 +37,7 @@ def draw(report: Report) -> None:
 
 
 def class_row(related: RelatedFigures, number: int) -> dict[str, object]:
-    """A class in the table."""
+    """The row of a class in the table."""
     performance = of_class(related, number)
     interval = performance.f1.interval
     return {

@@ -22,7 +22,7 @@ def draw(report: Report) -> None:
     if group != ALL:
         pairs = pairs.of(members(group))
     st.markdown(
-        "Read along a row: of the messages that carry the row's label, so many also carry the column's. A "
+        "Read along a row: of the messages that carry the row's label, this many also carry the column's. A "
         "group of labels shows its numbers in the cells. On a narrow screen the map scrolls sideways."
     )
     shares = shown == SHARES

@@ -11,7 +11,7 @@ from classifier.ui.shared.download import draw_download
 
 
 def draw(report: Report) -> None:
-    """Draw the download buttons; a file is made only when it is asked for."""
+    """Draw the download buttons; a file is made only when its button is pressed."""
     st.subheader("Download")
     with st.container(horizontal=True):
         draw_download(

@@ -13,16 +13,16 @@ Formats = Mapping[str, Any]
 
 
 def draw_table(
-    rows: pd.DataFrame, key: str, words: str, *, height: int | None = None, formats: Formats | None = None
+    rows: pd.DataFrame, key: str, title: str, *, height: int | None = None, formats: Formats | None = None
 ) -> None:
-    """A sortable table, called `words` for those who cannot see it; a figure that would mean nothing is a dash."""
+    """A sortable table, called `title` for screen readers; a figure that would mean nothing is a dash."""
     st.dataframe(
         rows,
         column_config={**FORMATS, **(formats or {})},
         hide_index=True,
         key=key,
         placeholder="–",
-        alt=words,
+        alt=title,
         height=height or "auto",
     )
 
@@ -30,7 +30,7 @@ def draw_table(
 def draw_figure(
     chart: Chart,
     key: str,
-    words: str,
+    title: str,
     rows: Callable[[], pd.DataFrame],
     *,
     width: int = 0,
@@ -38,14 +38,14 @@ def draw_figure(
 ) -> None:
     """A chart, and the same figures as a table one click away; below `width` pixels the chart scrolls sideways.
 
-    The chart brings its alternative text along, as its description. `rows` makes the table when it is opened.
+    The chart's description is its alternative text. `rows` makes the table when it is opened.
     """
     if width:
         with st.grid(1, min_column_width=width, wrap=False, key=f"{key}_scroll"):
             st.altair_chart(chart, width="stretch", key=key)
     else:
         st.altair_chart(chart, width="stretch", key=key)
-    twin = st.expander(f"{words}, as a table", icon=":material/table:", key=f"{key}_twin", on_change="rerun")
+    twin = st.expander(f"{title}, as a table", icon=":material/table:", key=f"{key}_twin", on_change="rerun")
     if twin.open:
         with twin:
-            draw_table(rows(), f"{key}_table", words, formats=formats)
+            draw_table(rows(), f"{key}_table", title, formats=formats)

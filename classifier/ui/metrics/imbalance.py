@@ -16,7 +16,7 @@ def draw(report: Report) -> None:
     st.header("How uneven is the data?")
     rare = sum(figures.prevalence < RARE for figures in report.labels.values())
     st.markdown(
-        f"{rare} of {len(report.labels)} labels mark fewer than one message in twenty. Child alone marks none: "
+        f"{rare} of {len(report.labels)} labels are on fewer than one message in twenty. Child alone is on none: "
         "nothing can be learned or measured for it."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -44,7 +44,7 @@ def draw(report: Report) -> None:
 
 
 def label_row(figures: LabelFigures, point: str) -> dict[str, object]:
-    """A label in the table; figures from too few test messages are left out."""
+    """The row of a label in the table; figures from too few test messages are left out."""
     enough = figures.level == SupportLevel.ENOUGH
     scores = {words: figures.estimate(name, point).value if enough else None for name, words in SCORES.items()}
     return {
@@ -60,7 +60,7 @@ def label_row(figures: LabelFigures, point: str) -> dict[str, object]:
 
 
 def interval_in_words(figures: LabelFigures, score: str, point: str) -> str:
-    """The interval of a score; why there is none, where there is none."""
+    """The interval of a score, or why there is none."""
     if figures.level == SupportLevel.NONE:
         return "not measurable"
     estimate = figures.estimate(score, point)

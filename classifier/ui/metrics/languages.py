@@ -23,7 +23,7 @@ def draw(report: Report) -> None:
     st.markdown(
         f"Every figure in the other sections is about **English** text, as the data set has it. {creole.messages:,} of "
         "the test messages also have an untranslated original, mostly **Haitian Creole**. The same model read those "
-        f"originals too. mAP here counts the {len(creole.labels)} labels that {creole.minimum_support} or more of "
+        f"originals too. mAP here is over the {len(creole.labels)} labels that {creole.minimum_support} or more of "
         "these messages carry:"
     )
     if creole.labels:
@@ -73,8 +73,9 @@ def _genres(report: Report) -> None:
     ]
     draw_table(pd.DataFrame(rows), "metrics_genres_table", "Figures by genre")
     st.markdown(
-        "English text, balanced thresholds. mAP and macro-F1 count the labels that have enough test messages "
-        "in the genre, so the rows do not count quite the same labels."
+        "English text, balanced thresholds. mAP and macro-F1 are over the labels with at least "
+        f"{report.languages.creole.minimum_support} test messages in the genre, so not over the same labels in "
+        "every row."
     )
 
 
@@ -83,7 +84,7 @@ def _earthquake(report: Report) -> None:
     direct = haiti.genres["direct"]
     st.subheader("How much of it is one earthquake?")
     st.markdown(
-        f"By the places they name, at least {percent(direct.share)} of the messages of genre direct are about Haiti "
+        f"Going by what they name, {percent(direct.share)} of the messages of genre direct are about Haiti "
         f"and its earthquake of 2010; {percent(direct.originals_share)} were translated, mostly from Haitian Creole. "
         "So much of what the model knows about direct messages comes from one crisis."
     )
@@ -93,7 +94,7 @@ def _earthquake(report: Report) -> None:
         for words, figures in parts.items()
     ]
     draw_table(pd.DataFrame(rows), "metrics_haiti_table", "Direct messages about one earthquake and the others")
-    st.markdown(f"Counted as about it: {haiti.rule}.")
+    st.markdown(f"A message counts as being about that earthquake if {haiti.rule}.")
 
 
 def _metrics(figures: PartFigures) -> dict[str, object]:

@@ -42,6 +42,6 @@ def _introduce(figures: LabelFigures, report: Report) -> None:
     if figures.level == SupportLevel.FEW:
         st.warning(
             "Too few test messages carry this label for a figure that can be trusted. What is drawn here shows an "
-            "order of magnitude at most.",
+            "order of magnitude at best.",
             icon=":material/warning:",
         )

@@ -29,8 +29,8 @@ ARTICLE_TOTAL_CAVEAT = "The article total contains a meaningless 1.0 from child_
 def draw_provenance(report: Report) -> None:
     """Say which model, which messages and which split the page is about."""
     st.markdown(
-        f"Measured on **{report.rows.test:,} test messages** that the model never learned from, of "
-        f"{report.rows.total:,} in all. Intervals are 95 % bootstrap intervals over test messages."
+        f"Measured on **{report.rows.test:,} test messages** that the model was never trained on, of "
+        f"{report.rows.total:,} messages in all. Intervals are 95 % bootstrap intervals over test messages."
     )
     st.markdown(f":small[Model {report.version}, SHA-256 {report.model_sha256[:12]}…, split seed {report.split_seed}.]")
 
@@ -48,14 +48,14 @@ def draw(report: Report) -> None:
     )
     st.markdown(
         "Accuracy is left out on purpose: a system that never flags anything would already be right in "
-        f"{percent(silent_accuracy(report))} of its decisions."
+        f"{percent(accuracy_of_never_flagging(report))} of its decisions."
     )
     _strengths(list(report.labels.values()))
     with st.expander("What these words mean", icon=":material/help:", key="metrics_meanings"):
         st.markdown("\n".join(f"- **{METRICS.get(name, 'ECE')}**: {text}" for name, text in MEANINGS.items()))
 
 
-def silent_accuracy(report: Report) -> float:
+def accuracy_of_never_flagging(report: Report) -> float:
     """The accuracy of a system that never flags anything: its share of right decisions over labels x test messages."""
     positives = sum(figures.support.test for figures in report.labels.values())
     return 1 - positives / (len(report.labels) * report.rows.test)

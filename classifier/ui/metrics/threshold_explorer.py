@@ -50,4 +50,4 @@ def _cards(performance: ThresholdPerformance) -> None:
         for words, estimate in rates.items():
             st.metric(words, "too few" if few else score(estimate.value, 2), border=True)
         for words, count in counts.items():
-            st.metric(f"{words} of 1,000", f"{count:.0f}", border=True)
+            st.metric(f"{words} per 1,000", f"{count:.0f}", border=True)

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 
-def choose(words: str, titles: Mapping[str, str], key: str, default: str, help: str | None = None) -> str:
-    """Let people choose one option; `titles` maps each to what is shown, `default` is chosen at first."""
+def choose(title: str, titles: Mapping[str, str], key: str, default: str, help: str | None = None) -> str:
+    """Let people choose one option; `titles` maps each to what is shown; `default` is chosen at first."""
     return str(
         st.segmented_control(
-            words,
+            title,
             list(titles),
             default=default,
             required=True,

@@ -6,11 +6,11 @@ import pandas as pd
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
-    """A table as UTF-8 CSV, with the mark that spreadsheets need to recognise the encoding."""
+    """A table as UTF-8 CSV, with the byte-order mark that spreadsheets need to recognise it."""
     return table.map(neutralised).to_csv(index=False).encode("utf-8-sig")
 
 
 def neutralised(cell: Any) -> Any:
-    """The cell; a text that a spreadsheet would run as a formula gets an apostrophe, so that it stays text."""
+    """The cell; text that a spreadsheet would run as a formula gets an apostrophe, so that it stays text."""
     runs = isinstance(cell, str) and cell.lstrip(" \n").startswith(("=", "+", "-", "@", "\t", "\r"))
     return f"'{cell}" if runs else cell

@@ -5,6 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 
-def draw_download(words: str, make: Callable[[], bytes], file: str, kind: str, key: str) -> None:
-    """Offer a file of a media type `kind`."""
-    st.download_button(words, make, file, kind, key=key, icon=":material/download:", on_click="ignore")
+def draw_download(title: str, make: Callable[[], bytes], file: str, kind: str, key: str) -> None:
+    """Offer a file; `title` is on the button, `kind` is the media type."""
+    st.download_button(title, make, file, kind, key=key, icon=":material/download:", on_click="ignore")
