@@ -5,7 +5,8 @@ import math
 import altair as alt
 import pandas as pd
 
-from classifier.charts.style import FAINT, HIGH, LOW, Chart, finish, number_tooltips
+from classifier.charts.ink import FAINT
+from classifier.charts.style import HIGH, LOW, Chart, finish, number_tooltips
 from classifier.report.figures import LabelFigures, ReliabilityBin
 
 _GAVE, _CARRIED = "Model gave", "Carried the label"

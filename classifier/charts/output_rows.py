@@ -1,79 +1,93 @@
 """Charts with one output per row: the rows, a track behind each, and its number as text at the right end.
 
-Such a chart is a template, a specification without data, built once: a new message changes only the rows that fill
-it, so the drawing stays in place.
+Such a chart is a template, a Vega-Lite specification without data: a new message changes only the rows that fill it, so
+the drawing stays in place. Templates are plain dictionaries, because importing Altair and building them with it would
+delay the first answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import altair as alt
-
-from classifier.charts.style import FAINT, INK
+from classifier.charts.ink import FAINT, INK
 from classifier.labels import GROUPS
 
-Template = dict[str, Any]
+Json = dict[str, Any]
+Template = Json
 """A Vega-Lite specification without data or height."""
 
 ROW = 22
 """Pixels per row."""
 
-SHARE_AXIS = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], title=None, orient="top")
-SHARE_SCALE = alt.Scale(domain=[0, 1])
+BAR = {"height": {"band": 0.66}, "cornerRadiusEnd": 2}
+WHOLE = {"domain": [0, 1]}
+"""A scale from 0 % to 100 %."""
 
 
-def template(layers: Sequence[alt.Chart], description: str, right: int = 5) -> Template:
-    """Layers as one specification, with an alternative text and `right` pixels of room at the right edge.
-
-    Made of dictionaries, because Altair would copy the whole chart at each step, which is slow.
-    """
-    content: Template = alt.LayerChart(layer=list(layers)).to_dict(validate=False)
-    del content["data"]
-    ink = INK.to_dict()
-    return content | {
+def template(layers: Sequence[Json], description: str, right: int = 5) -> Template:
+    """Layers as one specification, with an alternative text and `right` pixels of room at the right edge."""
+    return {
+        "layer": list(layers),
         "description": description,
         "width": "container",
         "padding": {"left": 5, "top": 5, "right": right, "bottom": 5},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "config": {
-            "axis": {"labelColor": ink, "labelFontSize": 12, "labelFlush": False},
-            "text": {"color": ink, "fontSize": 12},
+            "axis": {"labelColor": INK, "labelFontSize": 12, "labelFlush": False},
+            "text": {"color": INK, "fontSize": 12},
         },
     }
 
 
-def base() -> alt.Chart:
-    """A chart that has no data yet."""
-    return alt.Chart(alt.NamedData(name="rows"))
+def layer(mark: Json, encoding: Json, *conditions: str) -> Json:
+    """One mark for the rows in which all conditions, Vega expressions, hold."""
+    return {"mark": mark, "encoding": encoding, "transform": [{"filter": condition} for condition in conditions]}
 
 
-def row_axis(field: str) -> alt.Y:
+def row_axis(field: str) -> Json:
     """The names in a column from top to bottom, in the order of the column Rank; names of groups are bold."""
-    bold = alt.condition(f"indexof({list(GROUPS)}, datum.value) >= 0", alt.value("bold"), alt.value("normal"))
-    axis = alt.Axis(labelLimit=0, labelOverlap=False, labelPadding=6, labelFontWeight=bold)
-    return alt.Y(field, type="nominal", sort=sorted_by("Rank"), title=None, axis=axis)
+    bold = {"test": f"indexof({list(GROUPS)}, datum.value) >= 0", "value": "bold"}
+    weight = {"condition": bold, "value": "normal"}
+    return ordered(field, "Rank", labelLimit=0, labelPadding=6, labelFontWeight=weight)
 
 
-def sorted_by(field: str) -> alt.EncodingSortField:
-    """Sort by another column, in a form that layers can share."""
-    return alt.EncodingSortField(field, op="min", order="ascending")
+def ordered(field: str, by: str, **axis: Any) -> Json:
+    """An axis of names, each of them shown, in the order of another column."""
+    order = {"field": by, "op": "min", "order": "ascending"}
+    return {"field": field, "type": "nominal", "sort": order, "title": None, "axis": {"labelOverlap": False, **axis}}
 
 
-def share(field: str) -> alt.X:
+def share(field: str) -> Json:
     """A column of shares from 0 % to 100 %."""
-    return alt.X(field, type="quantitative", scale=SHARE_SCALE, axis=SHARE_AXIS)
+    axis = {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1], "title": None, "orient": "top"}
+    return {"field": field, "type": "quantitative", "scale": WHOLE, "axis": axis}
 
 
-def track(chart: alt.Chart) -> alt.Chart:
+def color(field: str, colors: Mapping[str, str]) -> Json:
+    """A column's values in Streamlit's named colours, which each theme resolves."""
+    scale = {"domain": list(colors), "range": list(colors.values())}
+    return {"field": field, "type": "nominal", "scale": scale, "legend": None}
+
+
+def opaque_where(condition: str, otherwise: float) -> Json:
+    """Full opacity where a Vega expression holds."""
+    return {"condition": {"test": condition, "value": 1}, "value": otherwise}
+
+
+def tooltips(*fields: str) -> list[Json]:
+    """Columns as lines of a tooltip, under their own names."""
+    return [{"field": field, "type": "nominal", "title": field} for field in fields]
+
+
+def track(encoding: Json, *conditions: str) -> Json:
     """A faint bar across each row: it shows where 100 % is and makes the whole row respond to the pointer."""
-    return chart.mark_bar(height={"band": 0.66}, color=FAINT, opacity=0.1).encode(
-        x=alt.datum(0, type="quantitative"), x2=alt.datum(1)
+    ends = {"x": {"datum": 0, "type": "quantitative"}, "x2": {"datum": 1}}
+    return layer(
+        {"type": "bar", "color": FAINT, "opacity": 0.1, "height": {"band": 0.66}}, encoding | ends, *conditions
     )
 
 
-def text_at_the_end(chart: alt.Chart, field: str, bold: str) -> list[alt.Chart]:
+def text_at_the_end(encoding: Json, field: str, bold: str, *conditions: str) -> list[Json]:
     """A column as text at the right end of each row, in bold where the Vega expression `bold` holds."""
-    plain = chart.transform_filter(f"!({bold})").mark_text(align="left", dx=8, color=INK)
-    strong = chart.transform_filter(bold).mark_text(align="left", dx=8, color=INK, fontWeight="bold")
-    words = alt.Text(field, type="nominal")
-    return [mark.encode(x=alt.value("width"), text=words) for mark in (plain, strong)]
+    text = encoding | {"x": {"value": "width"}, "text": {"field": field, "type": "nominal"}}
+    mark = {"type": "text", "align": "left", "dx": 8, "color": INK}
+    return [layer(mark, text, *conditions, f"!({bold})"), layer(mark | {"fontWeight": "bold"}, text, *conditions, bold)]

@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from classifier.charts.style import FAINT, FIFTHS, SHARES, Chart, finish, number_tooltips, tooltips
+from classifier.charts.ink import FAINT
+from classifier.charts.style import FIFTHS, SHARES, Chart, finish, number_tooltips, tooltips
 from classifier.charts.threshold_explorer import rows as curve_rows
 from classifier.operating_points import OPERATING_POINTS
 from classifier.report.figures import LabelFigures

@@ -1,13 +1,22 @@
 """All 35 probabilities as bars, each with its threshold and its evidence."""
 
 from collections.abc import Sequence
-from functools import cache
 
-import altair as alt
 import pandas as pd
 
-from classifier.charts.output_rows import Template, base, row_axis, share, template, track, text_at_the_end
-from classifier.charts.style import tooltips
+from classifier.charts.output_rows import (
+    BAR,
+    Template,
+    color,
+    layer,
+    opaque_where,
+    row_axis,
+    share,
+    template,
+    text_at_the_end,
+    tooltips,
+    track,
+)
 from classifier.charts.threshold_mark import threshold_marks
 from classifier.formatting import percent, percent_range
 from classifier.labels import GROUPS
@@ -18,8 +27,8 @@ from classifier.report.support import SupportLevel
 FLAGGED, NOT_FLAGGED, HEADING = "flagged", "not flagged", "group"
 """The values of the column State."""
 
-STATE_COLORS = alt.Scale(domain=[FLAGGED, NOT_FLAGGED], range=["primary", "gray"])
-"""Streamlit's colour names, which each theme resolves."""
+IS_FLAGGED = f"datum.State === '{FLAGGED}'"
+STATE_COLORS = {FLAGGED: "primary", NOT_FLAGGED: "gray"}
 
 _REMARKS = {SupportLevel.ENOUGH: "", SupportLevel.FEW: " · too few to trust", SupportLevel.NONE: " · no examples"}
 _TOOLTIP = (
@@ -34,27 +43,32 @@ _TOOLTIP = (
 )
 
 
-@cache
-def chart() -> Template:
-    """The template of the bars; `rows` fills it."""
-    everything = base().encode(y=row_axis("Row"))
-    labels = everything.transform_filter(f"datum.State !== '{HEADING}'").encode(tooltip=tooltips(*_TOOLTIP))
-    bars = labels.encode(
-        x=share("Probability"),
-        color=alt.Color("State:N", scale=STATE_COLORS, legend=None),
-        opacity=alt.condition(f"datum.State === '{FLAGGED}'", alt.value(1), alt.value(0.55)),
-    )
+def _chart() -> Template:
+    axis = {"y": row_axis("Row")}
+    labels, a_label, flagged = axis | {"tooltip": tooltips(*_TOOLTIP)}, f"datum.State !== '{HEADING}'", IS_FLAGGED
     trusted = f"datum.Support === '{SupportLevel.ENOUGH}'"
-    solid = bars.transform_filter(trusted).mark_bar(height={"band": 0.66}, cornerRadiusEnd=2)
-    hollow = bars.transform_filter(f"!({trusted})").mark_bar(
-        filled=False, height={"band": 0.6}, strokeDash=[3, 2], strokeWidth=1.5
-    )
-    words = text_at_the_end(labels, "Rounded probability", f"datum.State === '{FLAGGED}'")
+    bars = labels | {
+        "x": share("Probability"),
+        "color": color("State", STATE_COLORS),
+        "opacity": opaque_where(flagged, otherwise=0.55),
+    }
+    hollow = {"type": "bar", "filled": False, "height": {"band": 0.6}, "strokeDash": [3, 2], "strokeWidth": 1.5}
     return template(
-        [everything.mark_point(opacity=0), track(labels), solid, hollow, *threshold_marks(labels), *words],
+        [
+            layer({"type": "point", "opacity": 0}, axis),
+            track(labels, a_label),
+            layer({"type": "bar", **BAR}, bars, a_label, trusted),
+            layer(hollow, bars, a_label, f"!({trusted})"),
+            *threshold_marks(labels, a_label),
+            *text_at_the_end(labels, "Rounded probability", flagged, a_label),
+        ],
         "Bar chart of the probabilities of all 35 labels with a line at each threshold; a label at or above its "
         "threshold has a check mark. The tab Table holds the same numbers.",
     )
+
+
+CHART = _chart()
+"""The template of the bars; `rows` fills it."""
 
 
 def rows(highest_first: Sequence[LabelEvidence], grouped: bool) -> pd.DataFrame:

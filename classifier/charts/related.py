@@ -1,35 +1,44 @@
 """The three classes of `related` as bars."""
 
 from collections.abc import Sequence
-from functools import cache
 
-import altair as alt
 import pandas as pd
 
-from classifier.charts.output_rows import SHARE_SCALE, Template, base, row_axis, template, track, text_at_the_end
-from classifier.charts.probabilities import FLAGGED, NOT_FLAGGED, STATE_COLORS
-from classifier.charts.style import tooltips
+from classifier.charts.output_rows import (
+    BAR,
+    WHOLE,
+    color,
+    layer,
+    opaque_where,
+    row_axis,
+    template,
+    text_at_the_end,
+    tooltips,
+    track,
+)
+from classifier.charts.probabilities import FLAGGED, IS_FLAGGED, NOT_FLAGGED, STATE_COLORS
 from classifier.formatting import percent
 from classifier.report.evidence import ClassEvidence, in_words
 
-CHOSEN = f"datum.State === '{FLAGGED}'"
+_CLASSES = {
+    "y": row_axis("Class"),
+    "tooltip": tooltips("Class", "Meaning", "Rounded probability", "Held-out performance"),
+}
+_BARS = _CLASSES | {
+    "x": {"field": "Probability", "type": "quantitative", "scale": WHOLE, "axis": {"values": [], "title": None}},
+    "color": color("State", STATE_COLORS),
+    "opacity": opaque_where(IS_FLAGGED, otherwise=0.55),
+}
 
-
-@cache
-def chart() -> Template:
-    """The template of the bars; `rows` fills it."""
-    classes = base().encode(
-        y=row_axis("Class"), tooltip=tooltips("Class", "Meaning", "Rounded probability", "Held-out performance")
-    )
-    bars = classes.mark_bar(height={"band": 0.66}, cornerRadiusEnd=2).encode(
-        x=alt.X("Probability:Q", scale=SHARE_SCALE, axis=alt.Axis(values=[], title=None)),
-        color=alt.Color("State:N", scale=STATE_COLORS, legend=None),
-        opacity=alt.condition(CHOSEN, alt.value(1), alt.value(0.55)),
-    )
-    return template(
-        [track(classes), bars, *text_at_the_end(classes, "Rounded probability", CHOSEN)],
-        "Bar chart of the probabilities of the three classes of related; the sentence above it names them.",
-    )
+CHART = template(
+    [
+        track(_CLASSES),
+        layer({"type": "bar", **BAR}, _BARS),
+        *text_at_the_end(_CLASSES, "Rounded probability", IS_FLAGGED),
+    ],
+    "Bar chart of the probabilities of the three classes of related; the sentence above it names them.",
+)
+"""The template of the bars; `rows` fills it."""
 
 
 def rows(classes: Sequence[ClassEvidence]) -> pd.DataFrame:

@@ -4,13 +4,9 @@ from collections.abc import Sequence
 
 import altair as alt
 
+from classifier.charts.ink import INK
+
 Chart = alt.Chart | alt.LayerChart
-
-INK = alt.expr("luminance(background) > 0.4 ? '#1a2433' : '#e6ebf2'")
-"""Text colour chosen in the browser from the chart's own background, so a change of theme needs no rerun."""
-
-FAINT = alt.expr("luminance(background) > 0.4 ? '#5b6878' : '#9fadbe'")
-"""For lines and text behind the data."""
 
 SHADE = "Shade"
 """The column whose value sets the colour of a cell."""

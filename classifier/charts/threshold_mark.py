@@ -1,15 +1,11 @@
 """The mark of a threshold: an upright line across the row of its label."""
 
-import altair as alt
-
-from classifier.charts.output_rows import ROW, share
-from classifier.charts.style import INK
-
-_HEIGHT = ROW - 4
+from classifier.charts.ink import INK
+from classifier.charts.output_rows import ROW, Json, layer, share
 
 
-def threshold_marks(chart: alt.Chart) -> list[alt.Chart]:
+def threshold_marks(encoding: Json, *conditions: str) -> list[Json]:
     """A line at the column Threshold, with an edge in the page's colour, so that it shows on a bar and off it."""
-    edge = chart.mark_tick(thickness=6, color=alt.expr("background"), size=_HEIGHT, opacity=1)
-    line = chart.mark_tick(thickness=2.5, color=INK, size=_HEIGHT, opacity=1)
-    return [mark.encode(x=share("Threshold")) for mark in (edge, line)]
+    line = {"type": "tick", "thickness": 2.5, "color": INK, "size": ROW - 4, "opacity": 1}
+    edge = line | {"thickness": 6, "color": {"expr": "background"}}
+    return [layer(mark, encoding | {"x": share("Threshold")}, *conditions) for mark in (edge, line)]

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import altair as alt
 import pandas as pd
 
-from classifier.charts.output_rows import Template, base, row_axis, share, template, track, text_at_the_end
-from classifier.charts.style import tooltips
+from classifier.charts.output_rows import color, layer, row_axis, share, template, text_at_the_end, tooltips, track
 from classifier.charts.threshold_mark import threshold_marks
 from classifier.formatting import percent, signed_points
 
@@ -40,29 +37,26 @@ class Change:
         return SAME if abs(self.points) < 0.5 else RISES if self.points > 0 else FALLS
 
 
-@cache
-def chart() -> Template:
-    """The template of the changes; `rows` fills it."""
-    outputs = base().encode(
-        y=row_axis("Output"),
-        tooltip=tooltips("Output", "First message", "Second message", "Rounded threshold", "Change in words"),
-    )
-    color = alt.Color(
-        "Direction:N", legend=None, scale=alt.Scale(domain=[RISES, FALLS, SAME], range=["primary", "orange", "gray"])
-    )
-    before = outputs.encode(x=share("Before"), color=color)
-    return template(
-        [
-            track(outputs),
-            before.mark_rule(strokeWidth=4, opacity=0.6).encode(x2="After"),
-            before.mark_point(filled=False, size=55, strokeWidth=1.5),
-            outputs.mark_point(filled=True, size=75, opacity=1).encode(x=share("After"), color=color),
-            *threshold_marks(outputs),
-            *text_at_the_end(outputs, "Change in words", "datum.Crossing !== ''"),
-        ],
-        "Dot chart of every output's probability before (hollow) and after (filled), largest change on top, with "
-        "a line at each threshold. The table beside it holds the same numbers.",
-    )
+_OUTPUTS = {
+    "y": row_axis("Output"),
+    "tooltip": tooltips("Output", "First message", "Second message", "Rounded threshold", "Change in words"),
+}
+_COLOR = {"color": color("Direction", {RISES: "primary", FALLS: "orange", SAME: "gray"})}
+_BEFORE, _AFTER = _OUTPUTS | _COLOR | {"x": share("Before")}, _OUTPUTS | _COLOR | {"x": share("After")}
+
+CHART = template(
+    [
+        track(_OUTPUTS),
+        layer({"type": "rule", "strokeWidth": 4, "opacity": 0.6}, _BEFORE | {"x2": {"field": "After"}}),
+        layer({"type": "point", "filled": False, "size": 55, "strokeWidth": 1.5}, _BEFORE),
+        layer({"type": "point", "filled": True, "size": 75, "opacity": 1}, _AFTER),
+        *threshold_marks(_OUTPUTS),
+        *text_at_the_end(_OUTPUTS, "Change in words", "datum.Crossing !== ''"),
+    ],
+    "Dot chart of every output's probability before (hollow) and after (filled), largest change on top, with "
+    "a line at each threshold. The table beside it holds the same numbers.",
+)
+"""The template of the changes; `rows` fills it."""
 
 
 def rows(changes: Sequence[Change]) -> pd.DataFrame:

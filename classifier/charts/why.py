@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import altair as alt
 import pandas as pd
 
-from classifier.charts.output_rows import Template, base, sorted_by, template
-from classifier.charts.style import FAINT, INK
+from classifier.charts.ink import FAINT, INK
+from classifier.charts.output_rows import layer, opaque_where, ordered, template, tooltips
 from classifier.formatting import signed_points
 
 
@@ -21,34 +19,33 @@ class WordEffects:
     points: tuple[float, ...]
 
 
-@cache
-def chart() -> Template:
-    """The template of the map; `rows` fills it."""
-    effects = base().encode(
-        y=alt.Y("Word:N", sort=sorted_by("Place"), title=None, axis=alt.Axis(labelLimit=140, labelOverlap=False)),
-        x=alt.X(
-            "Label:N",
-            sort=sorted_by("Column"),
-            title=None,
-            axis=alt.Axis(orient="top", labelAngle=-65, labelLimit=0, labelOverlap=False),
+_EFFECTS = {
+    "y": ordered("Word", by="Place", labelLimit=140),
+    "x": ordered("Label", by="Column", orient="top", labelAngle=-65, labelLimit=0),
+    "tooltip": [
+        *tooltips("Word", "Label"),
+        {"field": "Rounded points", "type": "nominal", "title": "Adds (percentage points)"},
+    ],
+}
+_SHADE = {"domain": [-50, 50], "domainMid": 0, "clamp": True}
+_SIGN = {
+    "text": {"field": "Rounded points", "type": "nominal"},
+    "opacity": opaque_where("abs(datum.Points) >= 0.5", otherwise=0.7),
+}
+
+CHART = template(
+    [
+        layer(
+            {"type": "rect", "stroke": FAINT, "strokeOpacity": 0.25},
+            _EFFECTS | {"color": {"field": "Points", "type": "quantitative", "scale": _SHADE, "legend": None}},
         ),
-        tooltip=[
-            alt.Tooltip("Word:N", title="Word"),
-            alt.Tooltip("Label:N", title="Label"),
-            alt.Tooltip("Rounded points:N", title="Adds (percentage points)"),
-        ],
-    )
-    shade = alt.Color("Points:Q", scale=alt.Scale(domain=[-50, 50], domainMid=0, clamp=True), legend=None)
-    cells = effects.mark_rect(stroke=FAINT, strokeOpacity=0.25).encode(color=shade)
-    numbers = effects.mark_text(color=INK).encode(
-        text="Rounded points:N", opacity=alt.condition("abs(datum.Points) >= 0.5", alt.value(1), alt.value(0.7))
-    )
-    return template(
-        [cells, numbers],
-        "Heat map: how many percentage points each word of the message adds to each label's probability. "
-        "The table beside it holds the same numbers.",
-        right=42,  # room for the last slanted label
-    )
+        layer({"type": "text", "color": INK}, _EFFECTS | _SIGN),
+    ],
+    "Heat map: how many percentage points each word of the message adds to each label's probability. "
+    "The table beside it holds the same numbers.",
+    right=42,  # room for the last slanted label
+)
+"""The template of the map; `rows` fills it."""
 
 
 def rows(outputs: Sequence[WordEffects]) -> pd.DataFrame:

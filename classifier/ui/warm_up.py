@@ -6,10 +6,10 @@ SENTENCE = "We need water and food for the people in the camp near the river"  #
 
 
 def warm_up() -> None:
-    """Load the model, answer one message, build the charts' templates; raises ArtifactError as `load_classifier`."""
+    """Load the model and its figures and answer one message; raises ArtifactError as `load_classifier`."""
     gc.disable()  # collecting garbage slows the import of TensorFlow
     try:
-        for step in (_import_tensorflow, _answer_once, _build_templates):
+        for step in (_import_tensorflow, _answer_once):
             step()
             gc.freeze()  # Streamlit collects garbage after each run and need not look there either
     finally:
@@ -25,10 +25,3 @@ def _answer_once() -> None:
 
     load_classifier().answer(SENTENCE)
     get_report()
-
-
-def _build_templates() -> None:
-    from classifier.charts import probabilities, related, what_if, why
-
-    for template in (probabilities.chart, related.chart, why.chart, what_if.chart):
-        template()

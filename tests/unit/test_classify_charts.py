@@ -17,10 +17,10 @@ EVIDENCE = gather(answer(water=0.9).probabilities, (0.1, 0.8, 0.1), thresholds_a
 CHANGES = (Change("Water", 0.2, 0.6, 0.4, "now flagged"), Change("Class 1 related", 0.9, 0.7, None, ""))
 EFFECTS = (WordEffects("Water", ("secretword",), (31.0,)), WordEffects("Food", ("secretword",), (-5.2,)))
 TEMPLATES = {
-    "probabilities": (probabilities.chart, probabilities.rows(EVIDENCE.highest_first, grouped=False)),
-    "related": (related.chart, related.rows(EVIDENCE.classes)),
-    "why": (why.chart, why.rows(EFFECTS)),
-    "what if": (what_if.chart, what_if.rows(CHANGES)),
+    "probabilities": (probabilities.CHART, probabilities.rows(EVIDENCE.highest_first, grouped=False)),
+    "related": (related.CHART, related.rows(EVIDENCE.classes)),
+    "why": (why.CHART, why.rows(EFFECTS)),
+    "what if": (what_if.CHART, what_if.rows(CHANGES)),
 }
 
 
@@ -40,18 +40,18 @@ def fields(part: Any) -> set[str]:
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_template_is_valid_vega_lite(name):
-    assert alt.LayerChart.from_dict({**TEMPLATES[name][0](), "data": {"name": "rows"}}, validate=True)
+    assert alt.LayerChart.from_dict({**TEMPLATES[name][0], "data": {"name": "rows"}}, validate=True)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_chart_has_an_alternative_text(name):
-    assert len(TEMPLATES[name][0]()["description"]) > 40
+    assert len(TEMPLATES[name][0]["description"]) > 40
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_column_that_a_chart_shows_is_in_its_rows(name):
     template, rows = TEMPLATES[name]
-    assert fields(template()) - set(rows) == set()
+    assert fields(template) - set(rows) == set()
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -61,7 +61,7 @@ def test_the_columns_of_show_data_have_names_that_a_reader_understands(name):
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_holds_no_data(name):
-    content = json.dumps(TEMPLATES[name][0]())
+    content = json.dumps(TEMPLATES[name][0])
     assert "secretword" not in content
     assert "datasets" not in content
 
@@ -72,22 +72,22 @@ def test_a_word_that_is_paired_with_two_labels_takes_one_row():
 
 @pytest.mark.parametrize("name", ["probabilities", "related", "what if"])
 def test_names_of_outputs_are_never_cut(name):
-    layers = TEMPLATES[name][0]()["layer"]
+    layers = TEMPLATES[name][0]["layer"]
     axes = [layer["encoding"]["y"]["axis"] for layer in layers if "encoding" in layer]
     assert {(axis["labelLimit"], axis["labelOverlap"]) for axis in axes} == {(0, False)}
 
 
 def test_names_of_labels_above_the_heat_map_are_never_cut():
-    assert why.chart()["layer"][0]["encoding"]["x"]["axis"]["labelLimit"] == 0
+    assert why.CHART["layer"][0]["encoding"]["x"]["axis"]["labelLimit"] == 0
 
 
 def test_each_bar_carries_the_mark_of_its_threshold_with_an_edge():
-    edge, line = [mark for mark in marks(probabilities.chart()) if mark["type"] == "tick"]
+    edge, line = [mark for mark in marks(probabilities.CHART) if mark["type"] == "tick"]
     assert edge["thickness"] > line["thickness"]
 
 
 def test_bars_that_rest_on_too_few_test_messages_are_hollow_and_dashed():
-    bars = [mark for mark in marks(probabilities.chart()) if mark["type"] == "bar"]
+    bars = [mark for mark in marks(probabilities.CHART) if mark["type"] == "bar"]
     assert [mark["strokeDash"] for mark in bars if mark.get("filled") is False] == [[3, 2]]
 
 
@@ -108,18 +108,18 @@ def test_grouped_bars_stand_under_the_names_of_their_groups():
 
 
 def test_the_tooltip_of_a_bar_holds_all_its_evidence():
-    layer = probabilities.chart()["layer"][1]
+    layer = probabilities.CHART["layer"][1]
     shown = {entry["title"] for entry in layer["encoding"]["tooltip"]}
     assert {"Label", "Base rate", "Test precision", "Test recall", "Test messages", "Held-out performance"} <= shown
 
 
 def test_effects_are_written_in_their_cells_so_that_they_read_without_colour():
-    cells, numbers = why.chart()["layer"]
+    cells, numbers = why.CHART["layer"]
     assert (cells["mark"]["type"], numbers["encoding"]["text"]["field"]) == ("rect", "Rounded points")
 
 
 def test_no_effect_and_equal_effects_of_both_signs_have_mirrored_colours():
-    scale = why.chart()["layer"][0]["encoding"]["color"]["scale"]
+    scale = why.CHART["layer"][0]["encoding"]["color"]["scale"]
     assert (scale["domainMid"], sum(scale["domain"])) == (0, 0)
 
 

@@ -18,7 +18,7 @@ def draw_probabilities(evidence: Evidence) -> None:
         draw_switch()
         order = choose("Order of the bars", as_they_are(HIGHEST, GROUPED), "bar_order", HIGHEST)
     st.caption("Probability of each label")
-    draw(probabilities.chart(), probabilities.rows(evidence.highest_first, order == GROUPED), "probability_bars")
+    draw(probabilities.CHART, probabilities.rows(evidence.highest_first, order == GROUPED), "probability_bars")
     st.caption(
         "Upright line: threshold. ✓ and full colour: at or above it. Hollow and dashed: fewer than "
         f"{FEW_TEST_MESSAGES} test messages, too few to trust. Point at a bar for its evidence; the chart's own "

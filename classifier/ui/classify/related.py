@@ -9,4 +9,4 @@ from classifier.ui.shared.chart import draw
 
 def draw_related(classes: Sequence[ClassEvidence]) -> None:
     """One bar per class."""
-    draw(related.chart(), related.rows(classes), "related_bars")
+    draw(related.CHART, related.rows(classes), "related_bars")

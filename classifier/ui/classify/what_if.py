@@ -67,7 +67,7 @@ def _draw_changes(changes: tuple[Change, ...]) -> None:
     st.markdown(crossings_in_words(changes))
     left, right = st.columns([3, 2], gap="large")
     with left:
-        draw(what_if.chart(), what_if.rows(changes[:LARGEST]), "changes")
+        draw(what_if.CHART, what_if.rows(changes[:LARGEST]), "changes")
         st.caption(
             f"The {LARGEST} largest of {len(changes)} changes. Hollow: first message. Filled: second. Upright "
             "line: threshold."

@@ -60,7 +60,7 @@ def draw_why(answer: "Answer", evidence: Evidence, classifier: "Classifier") -> 
             st.markdown(_DEFINITION)
     effects = word_effects(explained.explanation, labels_shown(evidence, more))
     with left:
-        draw(why.chart(), why.rows(effects), "word_effects")
+        draw(why.CHART, why.rows(effects), "word_effects")
     table = effects_table(effects)
     right.dataframe(
         table,
