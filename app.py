@@ -24,7 +24,7 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # Streamlit writes styles into the page, and Vega compiles its expressions in the browser.
+    # The hash is of the one script inside Streamlit's page; Streamlit sets styles on elements as it draws them.
     "Content-Security-Policy": "; ".join(
         (
             "default-src 'self'",
@@ -78,12 +78,16 @@ async def lifespan(server: st.App) -> AsyncIterator[None]:
 async def health(_: Request) -> JSONResponse:
     """Whether the model is ready: status 200 if it is, 503 while it is loading or its files are not in order."""
     model = app.state.get("model", ModelState.LOADING)
+    if model == ModelState.BROKEN and app.state["loaded"].is_set():  # fixed meanwhile, and loaded for a visitor
+        model = ModelState.READY
     return JSONResponse({"model": model}, status_code=200 if model == ModelState.READY else 503)
 
 
 def _prepare(state: dict[str, object]) -> None:
+    from classifier.ui.resources import LOADED
     from classifier.ui.warm_up import warm_up  # imports Altair and TensorFlow, which would delay the server
 
+    state["loaded"] = LOADED
     try:
         warm_up()
         state["model"] = ModelState.READY

@@ -82,7 +82,7 @@ def read_manifest(directory: Path | str) -> Manifest:
     """Read the manifest; ArtifactError if it is missing, damaged or does not list this version's labels."""
     path = Path(directory) / MANIFEST
     try:
-        manifest = msgspec.json.decode(_content(path), type=Manifest)
+        manifest = msgspec.json.decode(content(path), type=Manifest)
     except msgspec.MsgspecError as error:
         raise broken(path, f"is damaged ({error})") from error
     if MODEL not in manifest.files:
@@ -98,10 +98,10 @@ def read(directory: Path | str, name: str, manifest: Manifest) -> bytes:
     Raises ArtifactError naming the file at fault and the command that fixes it.
     """
     path = Path(directory) / name
-    content = _content(path)
-    if sha256(content).hexdigest() != manifest.files.get(name):
+    found = content(path)
+    if sha256(found).hexdigest() != manifest.files.get(name):
         raise broken(path, f"does not match its SHA-256 in {MANIFEST}: it is damaged or from another training run")
-    return content
+    return found
 
 
 def write(directory: Path | str, files: Mapping[str, bytes], manifest: Mapping[str, Any] | None = None) -> None:
@@ -115,9 +115,9 @@ def write(directory: Path | str, files: Mapping[str, bytes], manifest: Mapping[s
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=directory, prefix=".new-") as folder:
         staging = Path(folder)
-        for name, content in files.items():
-            _store(staging / name, content)
-        kept = msgspec.json.decode(_content(directory / MANIFEST)) if manifest is None else manifest
+        for name, new in files.items():
+            _store(staging / name, new)
+        kept = msgspec.json.decode(content(directory / MANIFEST)) if manifest is None else manifest
         sealed = {**kept, "files": _hashes(directory) | _hashes(staging)}
         _store(staging / MANIFEST, (json.dumps(sealed, indent=1, ensure_ascii=False) + "\n").encode())
         for name in (*files, MANIFEST):
@@ -129,7 +129,8 @@ def broken(path: Path, problem: str) -> ArtifactError:
     return ArtifactError(f"The file {path.name} in {path.parent.name} {problem}. {_FIXES.get(path.name, _FIX)}")
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """A file's content, unchecked; ArtifactError if it cannot be read."""
     try:
         return path.read_bytes()
     except FileNotFoundError as error:

@@ -54,6 +54,16 @@ def with_interval(value: float | None, interval: Interval | None, digits: int = 
     return f"{score(value, digits)}{span}"
 
 
+def signed_score(value: float, digits: int = 3) -> str:
+    """A difference of scores with its sign: '+0.039', '−0.010'."""
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
+def milliseconds(seconds: float, digits: int = 0) -> str:
+    """A short time: '14 ms'."""
+    return f"{1000 * seconds:.{digits}f}{SPACE}ms"
+
+
 def listed(names: Sequence[str]) -> str:
     """Names as a list for a sentence: 'Water, Food and Shelter'."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

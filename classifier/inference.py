@@ -131,15 +131,20 @@ class Classifier:
             raw[rows] = self._forward(self._trimmed(self.tokenizer.features([messages[i] for i in rows])))
         return raw
 
-    def explain(self, message: str, reading: Reading | None = None) -> Explanation:
-        """Leave out, one at a time, each word that reaches the model; words + 1 messages go through in one batch.
+    def explain(self, message: str, answer: Answer | None = None) -> Explanation:
+        """Leave out each word that reaches the model in turn; all variants go through in one batch.
 
-        `reading` is the message's, if it is already known.
+        `answer` is the message's, where it is known already.
         """
-        words = tuple(word for word in (reading or self.read(message)).words if word.reaches_the_model)
-        prediction = self.predict([message, *(without(message, word.word) for word in words)])
-        effects = prediction.probabilities[:1] - prediction.probabilities[1:]
-        return Explanation(words, effects, prediction.related[:1] - prediction.related[1:])
+        reading = answer.reading if answer else self.read(message)
+        words = tuple(word for word in reading.words if word.reaches_the_model)
+        variants = self.predict([without(message, word.word) for word in words])
+        if answer:
+            whole, related = np.array(list(answer.probabilities.values()), np.float32), np.array(answer.related)
+        else:
+            alone = self.predict([message])
+            whole, related = alone.probabilities[0], alone.related[0]
+        return Explanation(words, whole - variants.probabilities, (related - variants.related).astype(np.float32))
 
     def read(self, message: str) -> Reading:
         """The message's words and what became of each."""
@@ -166,7 +171,7 @@ class Classifier:
         """Without the columns of padding that no message needs, where the network takes any length."""
         if self._any_length:
             longest = np.count_nonzero(features[TOKENS], axis=1).max(initial=1)
-            features[TOKENS] = features[TOKENS][:, :longest]
+            return features | {TOKENS: features[TOKENS][:, :longest]}
         return features
 
     def _knows_every_id(self) -> bool:

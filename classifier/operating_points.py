@@ -43,6 +43,9 @@ OPERATING_POINTS: Mapping[str, OperatingPoint] = MappingProxyType(
 )
 """All operating points by name, in the order in which they are offered."""
 
+HALF_THRESHOLD = 0.5
+"""Every label's threshold at HALF."""
+
 FITTED_POINTS = (BALANCED, RECALL, PRECISION)
 """Those whose thresholds are chosen on validation messages and shipped in calibration.json."""
 
@@ -64,5 +67,5 @@ class Thresholds:
 
 def thresholds_at(point: str, fitted: Mapping[str, np.ndarray]) -> Thresholds:
     """The thresholds of an operating point; `fitted` maps FITTED_POINTS to float (35,): `Classifier.thresholds`."""
-    column = np.full(len(BINARY_LABELS), 0.5) if point == HALF else fitted[point]
+    column = np.full(len(BINARY_LABELS), HALF_THRESHOLD) if point == HALF else fitted[point]
     return Thresholds(point, dict(zip(BINARY_LABELS, column.tolist(), strict=True)))

@@ -31,8 +31,8 @@ def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], title: str,
             HIGH: high,
             "Source": system.source,
             "Value": score(estimate.value, digits),
-            "Place": high if high is not None else estimate.value,
-            "Shipped": system.name == SHIPPED,
+            "Text position": high if high is not None else estimate.value,
+            "This model": system.name == SHIPPED,
         }
         for system, estimate in ordered
         for low, high in (estimate.interval or (None, None),)
@@ -48,10 +48,10 @@ def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], title: str,
         x=alt.X(LOW, type="quantitative", title=title), x2=HIGH
     )
     shaped = base.encode(x=x, shape=alt.Shape("Source:N", title=None, legend=alt.Legend(orient="top", columns=1)))
-    ours = shaped.transform_filter("datum.Shipped").mark_point(filled=True, size=170, opacity=1)
-    others = shaped.transform_filter("!datum.Shipped").mark_point(size=80, strokeWidth=2, opacity=1)
-    weight = alt.expr("datum.Shipped ? 'bold' : 'normal'")
-    notes = base.mark_text(align="left", dx=10, fontWeight=weight).encode(x="Place:Q", text="Value:N")
+    ours = shaped.transform_filter("datum['This model']").mark_point(filled=True, size=170, opacity=1)
+    others = shaped.transform_filter("!datum['This model']").mark_point(size=80, strokeWidth=2, opacity=1)
+    weight = alt.expr("datum['This model'] ? 'bold' : 'normal'")
+    notes = base.mark_text(align="left", dx=10, fontWeight=weight).encode(x="Text position:Q", text="Value:N")
     names = base.mark_text(align="left", dy=-18, fontWeight=weight).encode(x=alt.value(0), text="System:N")
     best = table.iloc[0]
     return finish(

@@ -26,14 +26,14 @@ def chart(related: RelatedFigures) -> Chart:
     table = rows(related)
     words = [f"{count:,}\n{percent(share)}" for count, share in zip(table["Messages"], table[_SHARE], strict=True)]
     order = list(dict.fromkeys(table[_PEOPLE]))
-    base = alt.Chart(table.assign(Cell=words, **{SHADE: table[_SHARE]})).encode(
+    base = alt.Chart(table.assign(Text=words, **{SHADE: table[_SHARE]})).encode(
         y=names_down(_PEOPLE, order, "What people labelled"),
         x=names_across(_MODEL, order, "What the model predicted", 0),
         tooltip=[*tooltips(_PEOPLE, _MODEL), *number_tooltips({"Messages": ",d", _SHARE: ".1%"})],
     )
     color = alt.Color(SHADE, type="quantitative", scale=alt.Scale(domain=[0, 1]), legend=None)
     squares = base.mark_rect().encode(color=color)
-    text = base.mark_text(fontSize=16, lineHeight=20, lineBreak="\n", dy=-8, color=ON_CELL).encode(text="Cell:N")
+    text = base.mark_text(fontSize=16, lineHeight=20, lineBreak="\n", dy=-8, color=ON_CELL).encode(text="Text:N")
     right = table[table[_PEOPLE] == table[_MODEL]]
     parts = ", ".join(f"{name} {percent(share)}" for name, share in zip(right[_PEOPLE], right[_SHARE], strict=True))
     description = f"Confusion matrix of related, a row for what people labelled. Recognised: {parts}."

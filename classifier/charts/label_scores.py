@@ -43,7 +43,7 @@ def chart(labels: Sequence[LabelFigures], score: str, point: str) -> Chart:
     spans = base.mark_rule(strokeWidth=2, opacity=0.45).encode(
         x=alt.X(LOW, type="quantitative", title=SCORES[score], scale=SHARES, axis=FIFTHS), x2=HIGH
     )
-    notes = base.mark_text(align="left", dx=8).encode(x="Place:Q", text="Note:N")
+    notes = base.mark_text(align="left", dx=8).encode(x="Text position:Q", text="Note:N")
     value = alt.X("Score:Q")
     leading = table[(table["Evidence"] == SupportLevel.ENOUGH.value) & table["Score"].notna()].head(1)
     leader = "".join(f": {row.Label} leads with {row.Score:.2f}" for row in leading.itertuples())
@@ -74,7 +74,7 @@ def prevalence_chart(labels: Sequence[LabelFigures], point: str) -> Chart:
             "Test messages": figures.support.test,
             "Evidence": figures.level.value,
             "Name": figures.label.title if figures.name in named else "",
-            "Left": figures.prevalence >= middle,
+            "Leftward": figures.prevalence >= middle,
         }
         for figures in shown
     )
@@ -98,8 +98,8 @@ def prevalence_chart(labels: Sequence[LabelFigures], point: str) -> Chart:
         shape=alt.Shape("Group:N", title=None),
     )
     names = base.mark_text(fontSize=12)
-    right = names.transform_filter("!datum.Left").mark_text(align="left", dx=10).encode(text="Name:N")
-    left = names.transform_filter("datum.Left").mark_text(align="right", dx=-10).encode(text="Name:N")
+    right = names.transform_filter("!datum.Leftward").mark_text(align="left", dx=10).encode(text="Name:N")
+    left = names.transform_filter("datum.Leftward").mark_text(align="right", dx=-10).encode(text="Name:N")
     return finish(_solid(grouped, 100) + _hollow(grouped, 100) + right + left, _range_of_f1(shown, point), 460)
 
 
@@ -114,7 +114,7 @@ def _score_row(figures: LabelFigures, score: str, point: str) -> dict[str, objec
         "Test messages": figures.support.test,
         "Evidence": figures.level.value,
         "Note": _note(figures, estimate.value),
-        "Place": _value_or(high, _value_or(estimate.value, 0.0)),
+        "Text position": _value_or(high, _value_or(estimate.value, 0.0)),
     }
 
 

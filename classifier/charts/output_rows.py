@@ -44,10 +44,10 @@ def layer(mark: Json, encoding: Json, *conditions: str) -> Json:
 
 
 def row_axis(field: str) -> Json:
-    """The names in a column from top to bottom, in the order of the column Rank; names of groups are bold."""
+    """The names in a column from top to bottom, in the order of the column Order; names of groups are bold."""
     bold = {"test": f"indexof({list(GROUPS)}, datum.value) >= 0", "value": "bold"}
     weight = {"condition": bold, "value": "normal"}
-    return ordered(field, "Rank", labelLimit=0, labelPadding=6, labelFontWeight=weight)
+    return ordered(field, "Order", labelLimit=0, labelPadding=6, labelFontWeight=weight)
 
 
 def ordered(field: str, by: str, **axis: Any) -> Json:

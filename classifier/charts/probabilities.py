@@ -25,9 +25,9 @@ from classifier.report.figures import Estimate
 from classifier.report.support import SupportLevel
 
 FLAGGED, NOT_FLAGGED, HEADING = "flagged", "not flagged", "group"
-"""The values of the column State."""
+"""The values of the column Decision."""
 
-IS_FLAGGED = f"datum.State === '{FLAGGED}'"
+IS_FLAGGED = f"datum.Decision === '{FLAGGED}'"
 STATE_COLORS = {FLAGGED: "primary", NOT_FLAGGED: "gray"}
 
 _REMARKS = {SupportLevel.ENOUGH: "", SupportLevel.FEW: " · too few to trust", SupportLevel.NONE: " · no examples"}
@@ -44,12 +44,12 @@ _TOOLTIP = (
 
 
 def _chart() -> Template:
-    axis = {"y": row_axis("Row")}
-    labels, a_label, flagged = axis | {"tooltip": tooltips(*_TOOLTIP)}, f"datum.State !== '{HEADING}'", IS_FLAGGED
-    trusted = f"datum.Support === '{SupportLevel.ENOUGH}'"
+    axis = {"y": row_axis("Shown as")}
+    labels, a_label, flagged = axis | {"tooltip": tooltips(*_TOOLTIP)}, f"datum.Decision !== '{HEADING}'", IS_FLAGGED
+    trusted = f"datum.Evidence === '{SupportLevel.ENOUGH}'"
     bars = labels | {
         "x": share("Probability"),
-        "color": color("State", STATE_COLORS),
+        "color": color("Decision", STATE_COLORS),
         "opacity": opaque_where(flagged, otherwise=0.55),
     }
     hollow = {"type": "bar", "filled": False, "height": {"band": 0.6}, "strokeDash": [3, 2], "strokeWidth": 1.5}
@@ -76,16 +76,16 @@ def rows(highest_first: Sequence[LabelEvidence], grouped: bool) -> pd.DataFrame:
     bars = [_bar(one) for one in highest_first]
     if grouped:
         bars = [bar for group in GROUPS for bar in (_heading(group), *(b for b in bars if b["Group"] == group))]
-    return pd.DataFrame(bars).assign(Rank=range(len(bars)))
+    return pd.DataFrame(bars).assign(Order=range(len(bars)))
 
 
 def _bar(one: LabelEvidence) -> dict[str, object]:
     performance = one.performance
     return {
-        "Row": one.label.title + _REMARKS[performance.level],
+        "Shown as": one.label.title + _REMARKS[performance.level],
         "Label": one.label.title,
         "Group": one.label.group,
-        "State": FLAGGED if one.flagged else NOT_FLAGGED,
+        "Decision": FLAGGED if one.flagged else NOT_FLAGGED,
         "Probability": one.probability,
         "Rounded probability": ("✓ " if one.flagged else "") + percent(one.probability),
         "Threshold": one.threshold,
@@ -94,13 +94,13 @@ def _bar(one: LabelEvidence) -> dict[str, object]:
         "Test precision": _estimate(performance.precision),
         "Test recall": _estimate(performance.recall),
         "Test messages": f"{performance.support:,}",
-        "Support": performance.level.value,
+        "Evidence": performance.level.value,
         "Held-out performance": in_words(one.label.title.lower(), performance),
     }
 
 
 def _heading(group: str) -> dict[str, object]:
-    return {"Row": group, "Group": group, "State": HEADING, "Support": SupportLevel.ENOUGH.value}
+    return {"Shown as": group, "Group": group, "Decision": HEADING, "Evidence": SupportLevel.ENOUGH.value}
 
 
 def _estimate(estimate: Estimate) -> str:

@@ -26,7 +26,7 @@ _CLASSES = {
 }
 _BARS = _CLASSES | {
     "x": {"field": "Probability", "type": "quantitative", "scale": WHOLE, "axis": {"values": [], "title": None}},
-    "color": color("State", STATE_COLORS),
+    "color": color("Decision", STATE_COLORS),
     "opacity": opaque_where(IS_FLAGGED, otherwise=0.55),
 }
 
@@ -46,9 +46,9 @@ def rows(classes: Sequence[ClassEvidence]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Class": one.title,
-            "Rank": one.number,
+            "Order": one.number,
             "Meaning": one.meaning,
-            "State": FLAGGED if one.chosen else NOT_FLAGGED,
+            "Decision": FLAGGED if one.chosen else NOT_FLAGGED,
             "Probability": one.probability,
             "Rounded probability": ("✓ " if one.chosen else "") + percent(one.probability),
             "Held-out performance": in_words(one.name, one.performance),

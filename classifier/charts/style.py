@@ -8,7 +8,7 @@ from classifier.charts.ink import INK
 
 Chart = alt.Chart | alt.LayerChart
 
-SHADE = "Shade"
+SHADE = "Colour"
 """The column whose value sets the colour of a cell."""
 
 ON_CELL = alt.expr(f"luminance(scale('color', datum.{SHADE})) > 0.179 ? '#000000' : '#ffffff'")

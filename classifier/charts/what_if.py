@@ -64,7 +64,7 @@ def rows(changes: Sequence[Change]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Output": change.title,
-            "Rank": rank,
+            "Order": rank,
             "Before": change.before,
             "After": change.after,
             "First message": percent(change.before),

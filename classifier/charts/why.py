@@ -20,8 +20,8 @@ class WordEffects:
 
 
 _EFFECTS = {
-    "y": ordered("Word", by="Place", labelLimit=140),
-    "x": ordered("Label", by="Column", orient="top", labelAngle=-65, labelLimit=0),
+    "y": ordered("Word", by="Word order", labelLimit=140),
+    "x": ordered("Label", by="Label order", orient="top", labelAngle=-65, labelLimit=0),
     "tooltip": [
         *tooltips("Word", "Label"),
         {"field": "Rounded points", "type": "nominal", "title": "Adds (percentage points)"},
@@ -53,9 +53,9 @@ def rows(outputs: Sequence[WordEffects]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Word": word,
-            "Place": place,
+            "Word order": place,
             "Label": output.title,
-            "Column": column,
+            "Label order": column,
             "Points": points,
             "Rounded points": signed_points(points),
         }

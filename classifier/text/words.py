@@ -1,6 +1,6 @@
 """A message -> its words, with their places: the same code for training and for serving.
 
-As in the article (README, *How it works*): lower case, @mentions and URLs dropped, `#` dropped and its word kept,
+As in the article (named in README, *Start*): lower case, @mentions and URLs dropped, `#` dropped and its word kept,
 punctuation dropped. Accents are folded, because the data set's own originals lost theirs.
 """
 

@@ -116,7 +116,8 @@ def keep(old: Report | None, data: LabelledMessages, manifest: Manifest, options
     Baselines hold for the same data and split; the paired one also depends on the model.
     """
     measured = old.other_splits if old else ()
-    splits = other_splits.merge(measured, options.other_split, other_splits.recipe_sha256(manifest))
+    recipe = other_splits.recipe_sha256(manifest)
+    splits = other_splits.merge(measured, options.other_split, recipe, manifest.split_seed)
     if not (options.keep_baselines and old and (old.data, old.split_seed) == (data.fingerprint, manifest.split_seed)):
         return Kept(other_splits=splits)
     same_model, creole = old.model_sha256 == manifest.model_sha256, old.languages.creole

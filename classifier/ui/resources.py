@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 ASSETS = Path(os.path.relpath(Path(__file__).parents[2] / "assets"))
 """Relative to where the app was started, so that the commands in error messages work as they are."""
 
-_loaded = threading.Event()
+LOADED = threading.Event()
+"""Set once the classifier has been loaded."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -26,13 +27,13 @@ def load_classifier() -> "Classifier":
 
     classifier = Classifier.load(ASSETS)
     _keep_keras_session()
-    _loaded.set()
+    LOADED.set()
     return classifier
 
 
-def get_classifier() -> "Classifier":
+def wait_for_classifier() -> "Classifier":
     """The classifier; while it is still being loaded, the page says so and waits."""
-    if _loaded.is_set():
+    if LOADED.is_set():
         return load_classifier()
     with st.spinner("Loading the model: a few seconds, once after each start", show_time=True):
         return load_classifier()

@@ -107,9 +107,9 @@ def test_every_section_is_drawn_without_an_error(drawn, section):
     assert [*app.exception, *app.error] == []
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("section", SECTIONS[1:])
 def test_every_chart_has_an_alternative_text(drawn, section):
-    assert [chart for chart in charts(drawn(section)) if len(chart.get("description", "")) <= 30] == []
+    assert min(len(chart.get("description", "")) for chart in charts(drawn(section))) > 30
 
 
 @pytest.mark.parametrize(("section", "count"), zip(SECTIONS, (0, 2, 5, 2, 4, 2, 2), strict=True))

@@ -1,6 +1,9 @@
 """The server itself: when it is ready, what it says about its model, and the security headers of its responses."""
 
+import base64
+import hashlib
 import json
+import re
 import shutil
 import time
 import urllib.error
@@ -66,6 +69,13 @@ def test_no_script_but_the_servers_own_may_run(app_url: str) -> None:
     directives = get(app_url).headers["Content-Security-Policy"].split("; ")
     scripts = next(directive for directive in directives if directive.startswith("script-src"))
     assert "unsafe" not in scripts
+
+
+def test_the_one_script_inside_streamlits_page_is_allowed_by_its_hash(app_url: str) -> None:
+    answer = get(app_url)
+    (script,) = re.findall(r"<script>(.*?)</script>", answer.read().decode(), re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
 
 
 def test_a_script_that_is_put_into_the_page_does_not_run(app_url: str, browser: Browser) -> None:

@@ -92,7 +92,7 @@ def test_bars_that_rest_on_too_few_test_messages_are_hollow_and_dashed():
 
 
 def test_bars_that_rest_on_too_little_say_so_in_words():
-    rows = set(TEMPLATES["probabilities"][1]["Row"])
+    rows = set(TEMPLATES["probabilities"][1]["Shown as"])
     assert {"Offer · too few to trust", "Child alone · no examples", "Water"} <= rows
 
 
@@ -103,7 +103,7 @@ def test_all_labels_have_a_bar_in_either_order():
 
 def test_grouped_bars_stand_under_the_names_of_their_groups():
     rows = probabilities.rows(EVIDENCE.highest_first, grouped=True)
-    headings = list(rows.loc[rows["State"] == probabilities.HEADING, "Row"])
+    headings = list(rows.loc[rows["Decision"] == probabilities.HEADING, "Shown as"])
     assert headings == ["Kind of message", "Aid", "Infrastructure", "Weather"]
 
 

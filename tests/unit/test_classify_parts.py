@@ -22,9 +22,9 @@ from classifier.ui.classify.answer import answer_in_words
 from classifier.ui.classify.changes import compare, crossings_in_words
 from classifier.ui.classify.consistency import consistency_hints
 from classifier.ui.classify.downloads import as_csv, as_json
-from classifier.ui.classify.one_label import per_thousand
 from classifier.ui.classify.why import numbered
 from classifier.ui.classify.words_read import badge, language_note, reading_warning
+from classifier.ui.shared import per_thousand
 from classifier.ui.shared.csv_export import neutralised, to_csv
 from tests.shipped import ASSETS, REPORT, answer
 
@@ -117,21 +117,23 @@ def test_the_answer_in_words_names_the_closest_label_where_none_is_flagged():
 
 
 def test_of_a_thousand_messages_the_found_the_missed_and_the_false_alarms_are_counted():
-    sentence = per_thousand("Water", performance(248, SupportLevel.ENOUGH, recall=0.7, prevalence=0.06, flagged=0.08))
+    sentence = per_thousand.in_words(
+        "Water", performance(248, SupportLevel.ENOUGH, recall=0.7, prevalence=0.06, flagged=0.08)
+    )
     assert "about **42 found**, **18 missed**, **38 false alarms**" in sentence
 
 
 def test_what_is_found_and_missed_adds_up_to_what_there_is():
     one = performance(1615, SupportLevel.ENOUGH, recall=0.8163, prevalence=0.4114, flagged=0.4)
     carrying, found, missed, _ = map(
-        int, re.findall(r"\*\*(\d+)", per_thousand("Aid related", one).split("messages**", 1)[1])
+        int, re.findall(r"\*\*(\d+)", per_thousand.in_words("Aid related", one).split("messages**", 1)[1])
     )
     assert (carrying, found + missed) == (411, carrying)
 
 
 def test_counts_that_rest_on_few_messages_are_called_a_guess():
     one = performance(22, SupportLevel.FEW, recall=0.7, prevalence=0.005, flagged=0.01)
-    assert "guess" in per_thousand("Offer", one)
+    assert "guess" in per_thousand.in_words("Offer", one)
 
 
 def test_every_output_is_compared_and_the_largest_change_comes_first():

@@ -125,9 +125,10 @@ def test_a_summary_of_another_split_is_written_without_touching_the_metrics(
 
 def test_a_summary_can_be_merged_and_stays(folder: Path, small_dataset: Path, tmp_path: Path) -> None:
     run(folder, small_dataset, "--summary", tmp_path / "summary.json")
-    run(folder, small_dataset, "--other-split", tmp_path / "summary.json")
+    summary = msgspec.json.decode((tmp_path / "summary.json").read_bytes(), type=SplitFigures)
+    run(folder, small_dataset, "--other-split", stored(tmp_path, replace(summary, seed=7)))
     run(folder, small_dataset)
-    assert [split.seed for split in read(folder).other_splits] == [42]
+    assert [split.seed for split in read(folder).other_splits] == [7]
 
 
 def split(seed: int, macro_f1: float = 0.5, recipe: str = "r") -> SplitFigures:
@@ -144,23 +145,28 @@ def stored(folder: Path, figures: SplitFigures) -> Path:
 
 def test_splits_are_merged_by_rising_seed_and_newer_figures_replace_older_ones(tmp_path: Path) -> None:
     files = [stored(tmp_path, one) for one in (split(2, 0.7), split(1))]
-    assert merge([split(2), split(3)], files, "r") == (split(1), split(2, 0.7), split(3))
+    assert merge([split(2), split(3)], files, "r", 42) == (split(1), split(2, 0.7), split(3))
 
 
 def test_measured_splits_of_another_recipe_are_dropped_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    assert merge([split(1), split(2, recipe="other")], [], "r") == (split(1),)
+    assert merge([split(1), split(2, recipe="other")], [], "r", 42) == (split(1),)
     assert "split 2" in capsys.readouterr().out
 
 
 def test_a_summary_of_another_recipe_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"2\.json is of another recipe"):
-        merge([], [stored(tmp_path, split(2, recipe="other"))], "r")
+        merge([], [stored(tmp_path, split(2, recipe="other"))], "r", 42)
+
+
+def test_a_summary_of_the_shipped_split_itself_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="the shipped model's own"):
+        merge([], [stored(tmp_path, split(42))], "r", 42)
 
 
 def test_a_file_that_is_not_a_summary_is_named(tmp_path: Path) -> None:
     (tmp_path / "broken.json").write_text('{"seed": 1}')
     with pytest.raises(DataError, match=r"broken\.json"):
-        merge([], [tmp_path / "broken.json"], "r")
+        merge([], [tmp_path / "broken.json"], "r", 42)
 
 
 RECIPE = replace(small_metrics.MANIFEST, config={"fit": {"epochs": 12}, "linear_share": {"labels": 0.3}})

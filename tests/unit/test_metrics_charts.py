@@ -192,7 +192,7 @@ def test_article_totals_are_written_with_two_digits():
 def test_the_confusion_matrix_writes_count_and_share_into_each_cell():
     count = REPORT.related.confusion[0][0]
     share = count / sum(REPORT.related.confusion[0])
-    assert f"{count:,}\n{100 * share:.0f}\u00a0%" in values(confusion.chart(REPORT.related), "Cell")
+    assert f"{count:,}\n{100 * share:.0f}\u00a0%" in values(confusion.chart(REPORT.related), "Text")
 
 
 def test_the_alternative_text_of_the_map_of_pairs_names_the_most_frequent_pair():

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from classifier.operating_points import OPERATING_POINTS
+from classifier.training.fitting.thresholds import PRECISION_GOAL, RECALL_GOAL
 from tests.benchmarks.first_start import FirstStart
+from tests.shipped import REPORT
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -59,11 +62,24 @@ def test_the_results_table_and_the_model_card_are_those_of_the_metrics(assets: P
 def test_the_limits_in_the_readme_are_those_of_the_code() -> None:
     from classifier.inference import MAX_CHARACTERS
     from classifier.report.support import FEW_TEST_MESSAGES
+    from classifier.text.ngrams import MAX_BYTES
     from classifier.text.tokenizer import MAX_TOKENS
 
     assert f"messages over {MAX_CHARACTERS:,} characters are refused" in README
     assert f"below {FEW_TEST_MESSAGES} test messages" in README
     assert f"the first {MAX_TOKENS} words" in README
+    assert f"the first {MAX_BYTES:,} bytes" in README
+
+
+def test_the_number_of_test_messages_is_the_measured_one() -> None:
+    numbers = re.findall(r"([\d,]+) (?:test )?messages", README)
+    assert set(numbers) == {f"{REPORT.rows.test:,}", "30"}
+
+
+@pytest.mark.parametrize("text", [README, *(point.meaning for point in OPERATING_POINTS.values())])
+def test_the_goals_of_the_operating_points_are_those_of_training(text: str) -> None:
+    assert set(re.findall(r"finds (\d+) %", text)) <= {f"{100 * RECALL_GOAL:.0f}"}
+    assert set(re.findall(r"right (\d+) %", text)) <= {f"{100 * PRECISION_GOAL:.0f}"}
 
 
 def test_the_app_installs_nothing_that_only_training_needs() -> None:

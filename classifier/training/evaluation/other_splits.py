@@ -33,11 +33,14 @@ def summarise(manifest: Manifest, predictions: Predictions, thresholds: np.ndarr
     return SplitFigures(manifest.split_seed, recipe_sha256(manifest), **metrics.overall(predictions, thresholds))
 
 
-def merge(measured: Iterable[SplitFigures], files: Sequence[Path], recipe: str) -> tuple[SplitFigures, ...]:
+def merge(
+    measured: Iterable[SplitFigures], files: Sequence[Path], recipe: str, shipped_seed: int
+) -> tuple[SplitFigures, ...]:
     """The splits measured earlier and those in summary files, which replace earlier ones, in the order of their seeds.
 
-    `recipe` is the shipped model's hash. Earlier splits of another recipe are dropped, and a sentence says so; a file
-    that is not a summary, or is of another recipe, raises a DataError that names it.
+    `recipe` is the shipped model's hash and `shipped_seed` its split. Earlier splits of another recipe are dropped, and
+    a sentence says so; a file that is not a summary, or is of another recipe or of the shipped split itself, raises a
+    DataError that names it.
     """
     merged = {}
     for split in measured:
@@ -49,6 +52,8 @@ def merge(measured: Iterable[SplitFigures], files: Sequence[Path], recipe: str) 
         split = _read(file)
         if split.recipe_sha256 != recipe:
             raise DataError(f"{file.name} is of another recipe, seed or data set than the shipped model.")
+        if split.seed == shipped_seed:
+            raise DataError(f"{file.name} is of split {split.seed}, which is the shipped model's own.")
         merged[split.seed] = split
     return tuple(merged[seed] for seed in sorted(merged))
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from classifier.labels import BINARY_LABELS
+from classifier.operating_points import HALF_THRESHOLD
 from classifier.report.figures import Estimate
 from classifier.training.evaluation import bootstrap, metrics
 from classifier.training.evaluation.bootstrap import Samples, interval
 from classifier.training.evaluation.predictions import Predictions
 
-ALL_AT_HALF = np.full(len(BINARY_LABELS), 0.5)
+ALL_AT_HALF = np.full(len(BINARY_LABELS), HALF_THRESHOLD)
 """The thresholds of the operating point `half`."""
 
 _THRESHOLDED = ("article_total", "macro_f1", "micro_f1")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from classifier.formatting import percent
+from classifier.formatting import milliseconds, percent
 from classifier.report.evidence import Evidence, in_words
 from classifier.ui.classify.related import draw_related
 
@@ -17,7 +17,7 @@ def draw_answer(answer: "Answer", evidence: Evidence) -> None:
     st.subheader("Answer", anchor=False)
     st.markdown(answer_in_words(evidence))
     draw_related(evidence.classes)
-    st.caption(f"Answered in {1000 * answer.seconds:.1f}\u00a0ms.")
+    st.caption(f"Answered in {milliseconds(answer.seconds, 1)}.")
     reliability = st.expander(
         "How reliable is this?", icon=":material/fact_check:", key="reliability", on_change="rerun"
     )

@@ -28,9 +28,7 @@ def read(directory: Path) -> dict[str, Example]:
     """The examples of a directory's examples.json by id, in order; ArtifactError if it cannot be read."""
     path = directory / artifacts.EXAMPLES
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=tuple[Example, ...])
-    except OSError as error:
-        raise artifacts.broken(path, "cannot be read") from error
+        found = msgspec.json.decode(artifacts.content(path), type=tuple[Example, ...])
     except msgspec.MsgspecError as error:
         raise artifacts.broken(path, f"is not a list of examples ({error})") from error
     return {example.id: example for example in found}

@@ -31,7 +31,7 @@ def submit(text: str) -> None:
     st.session_state[SUBMITTED] = text
 
 
-def current_answer(classifier: "Classifier", submitted: str = SUBMITTED, kept: str = ANSWER) -> "Answer | None":
+def answer_submitted(classifier: "Classifier", submitted: str = SUBMITTED, kept: str = ANSWER) -> "Answer | None":
     """The answer to a submitted message, kept in the session: the model runs only when the message changes.
 
     `submitted` and `kept` are the session's keys of the text and of its answer. If a message cannot be

@@ -6,9 +6,8 @@ from classifier.formatting import percent
 from classifier.labels import BINARY_LABELS, UNLEARNABLE
 from classifier.operating_points import thresholds_at
 from classifier.report.evidence import Evidence, in_words
-from classifier.report.performance import ThresholdPerformance
-from classifier.report.support import SupportLevel
 from classifier.ui.classify.thresholds import LABEL, Fitted, draw_slider
+from classifier.ui.shared import per_thousand
 from classifier.ui.shared.label_choice import choose_label
 
 _LABELS = [name for name in BINARY_LABELS if name not in UNLEARNABLE]
@@ -26,20 +25,4 @@ def draw_one_label(evidence: Evidence, point: str, fitted: Fitted) -> None:
         f"**This message**: {percent(one.probability)}, so it is {verdict}. "
         f"{in_words(one.label.title.lower(), one.performance)}"
     )
-    st.markdown(per_thousand(one.label.title, one.performance))
-
-
-def per_thousand(title: str, performance: ThresholdPerformance) -> str:
-    """What a threshold means, in messages, as Markdown made of the label's title and numbers only."""
-    carrying, found = _count(performance.found + performance.missed), _count(performance.found)
-    missed = _count(float(carrying) - float(found))  # so that what is shown adds up
-    sentence = (
-        f"Of **1,000 messages** like the test messages about **{carrying}** carry {title}. At this threshold about "
-        f"**{found} found**, **{missed} missed**, **{_count(performance.false_alarms)} false alarms**."
-    )
-    few = performance.level == SupportLevel.FEW
-    return sentence + (f" With {performance.support} test messages this is a guess." if few else "")
-
-
-def _count(messages: float) -> str:
-    return f"{messages:.0f}" if messages >= 9.5 else f"{messages:.1f}".removesuffix(".0")
+    st.markdown(per_thousand.in_words(one.label.title, one.performance))

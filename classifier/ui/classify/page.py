@@ -9,7 +9,7 @@ from classifier.ui.classify.answer import draw_answer
 from classifier.ui.classify.consistency import draw_consistency
 from classifier.ui.classify.downloads import draw_downloads
 from classifier.ui.classify.examples import draw_examples, open_link
-from classifier.ui.classify.message import current_answer, draw_box
+from classifier.ui.classify.message import answer_submitted, draw_box
 from classifier.ui.classify.one_label import draw_one_label
 from classifier.ui.classify.probabilities import draw_probabilities
 from classifier.ui.classify.table import draw_table
@@ -18,7 +18,7 @@ from classifier.ui.classify.welcome import draw_welcome
 from classifier.ui.classify.what_if import draw_what_if
 from classifier.ui.classify.why import draw_why
 from classifier.ui.classify.words_read import draw_words_read
-from classifier.ui.resources import get_classifier, get_report
+from classifier.ui.resources import get_report, wait_for_classifier
 from classifier.ui.shared.artifact_errors import artifact_errors_shown
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ with box:
 with choices:
     draw_examples()
 with artifact_errors_shown():
-    report, classifier = get_report(), get_classifier()
+    report, classifier = get_report(), wait_for_classifier()
 
 with st.container():  # always there, so that what follows is not rebuilt when a warning comes or goes
-    found = current_answer(classifier)
+    found = answer_submitted(classifier)
 
 
 @st.fragment

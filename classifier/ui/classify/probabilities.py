@@ -5,8 +5,8 @@ import streamlit as st
 from classifier.charts import probabilities
 from classifier.report.evidence import Evidence
 from classifier.report.support import FEW_TEST_MESSAGES
+from classifier.ui.classify.chart import draw
 from classifier.ui.classify.thresholds import draw_switch
-from classifier.ui.shared.chart import draw
 from classifier.ui.shared.choice import as_they_are, choose
 
 HIGHEST, GROUPED = "Highest first", "By group"

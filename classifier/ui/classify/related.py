@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from classifier.charts import related
 from classifier.report.evidence import ClassEvidence
-from classifier.ui.shared.chart import draw
+from classifier.ui.classify.chart import draw
 
 
 def draw_related(classes: Sequence[ClassEvidence]) -> None:

@@ -10,9 +10,9 @@ from classifier.charts.what_if import Change
 from classifier.operating_points import Thresholds
 from classifier.text.words import without, words
 from classifier.ui.classify.changes import compare, crossings_in_words
-from classifier.ui.classify.message import current_answer
+from classifier.ui.classify.chart import draw
+from classifier.ui.classify.message import answer_submitted
 from classifier.ui.classify.why import numbered
-from classifier.ui.shared.chart import draw
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier
@@ -43,7 +43,7 @@ def draw_what_if(first: "Answer", thresholds: Thresholds, classifier: "Classifie
             "Compare", icon=":material/compare_arrows:", key="compare", on_click=lambda: _submit(st.session_state[BOX])
         )
     _draw_words(first.message if st.session_state.get(SUBMITTED) is None else st.session_state[BOX])
-    second = current_answer(classifier, SUBMITTED, ANSWER)
+    second = answer_submitted(classifier, SUBMITTED, ANSWER)
     if second is not None:
         _draw_changes(compare(first, second, thresholds))
 

@@ -10,9 +10,10 @@ import streamlit as st
 
 from classifier.charts import why
 from classifier.charts.why import WordEffects
+from classifier.formatting import milliseconds
 from classifier.labels import BINARY_LABELS, RELATED, title
 from classifier.report.evidence import Evidence
-from classifier.ui.shared.chart import draw
+from classifier.ui.classify.chart import draw
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier, Explanation
@@ -71,8 +72,8 @@ def draw_why(answer: "Answer", evidence: Evidence, classifier: "Classifier") -> 
         },
         alt="Percentage points that each word adds to each label shown",
     )
-    variants, milliseconds = len(explained.explanation.words) + 1, 1000 * explained.seconds
-    right.caption(f"{variants} variants of the message read in {milliseconds:.0f}\u00a0ms.")
+    variants = len(explained.explanation.words)
+    right.caption(f"{variants} variants of the message read in {milliseconds(explained.seconds)}.")
 
 
 def labels_shown(evidence: Evidence, picked: Sequence[str]) -> list[str]:
@@ -104,7 +105,7 @@ def _explain_once(answer: "Answer", classifier: "Classifier") -> Explained:
     kept: Explained | None = st.session_state.get(EXPLAINED)
     if kept is None or kept.message != answer.message:
         started = time.perf_counter()
-        explanation = classifier.explain(answer.message, answer.reading)
+        explanation = classifier.explain(answer.message, answer)
         kept = Explained(answer.message, explanation, time.perf_counter() - started)
         st.session_state[EXPLAINED] = kept
     return kept

@@ -4,16 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from classifier.charts import comparison as charts
-from classifier.formatting import score
-from classifier.report.figures import (
-    ARTICLE_TITLE,
-    ARTICLE_URL,
-    METRICS,
-    Estimate,
-    SplitFigures,
-    SystemFigures,
-    metric_digits,
-)
+from classifier.formatting import score, signed_score
+from classifier.report.figures import METRICS, Estimate, SplitFigures, SystemFigures, metric_digits
 from classifier.report.report import Report
 from classifier.ui.metrics.figure import draw_figure
 from classifier.ui.metrics.overview import ARTICLE_TOTAL_CAVEAT
@@ -34,8 +26,7 @@ def draw(report: Report) -> None:
     )
     st.markdown(
         "Metrics that depend on thresholds are at each system's own, as its note says; ours are the balanced ones. "
-        f"The article is [{ARTICLE_TITLE}]({ARTICLE_URL}). Figures that were not measured here have no interval. "
-        f"{ARTICLE_TOTAL_CAVEAT}"
+        f"Figures that were not measured here have no interval. {ARTICLE_TOTAL_CAVEAT}"
     )
     st.subheader(f"How large is the difference in {METRICS[metric]}?")
     sentences = [
@@ -54,7 +45,7 @@ def difference_in_words(title: str, difference: Estimate, digits: int) -> str:
     """The paired difference to a system, as a Markdown sentence."""
     low, high = difference.interval or (float("-inf"), float("inf"))
     by = score(abs(difference.value or 0.0), digits)
-    span = f"{by} (95 % interval of the difference: {low:+.{digits}f} to {high:+.{digits}f})"
+    span = f"{by} (95 % interval of the difference: {signed_score(low, digits)} to {signed_score(high, digits)})"
     if low > 0:
         return f"**Ahead** of {title} by {span}."
     if high < 0:

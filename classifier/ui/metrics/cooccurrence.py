@@ -3,6 +3,7 @@
 import streamlit as st
 
 from classifier.charts import cooccurrence
+from classifier.labels import title
 from classifier.report.report import Report
 from classifier.ui.metrics.figure import draw_figure
 from classifier.ui.metrics.label_group import ALL, choose_group, members
@@ -26,13 +27,12 @@ def draw(report: Report) -> None:
         "group of labels shows its numbers in the cells. On a narrow screen the map scrolls sideways."
     )
     shares = shown == SHARES
-    square = cooccurrence.square(pairs, shares)
     cells = st.column_config.NumberColumn(format="percent" if shares else "localized")
     draw_figure(
         cooccurrence.chart(pairs, shares),
         "metrics_pairs",
         "Labels that occur together",
-        lambda: square,
-        width=cooccurrence.map_width(len(square)),
-        formats={name: cells for name in square if name != "Label"},
+        lambda: cooccurrence.square(pairs, shares),
+        width=cooccurrence.map_width(len(pairs.labels)),
+        formats={title(name): cells for name in pairs.labels},
     )

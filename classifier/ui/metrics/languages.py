@@ -5,7 +5,7 @@ import streamlit as st
 
 from classifier.charts import comparison, languages
 from classifier.formatting import percent
-from classifier.report.figures import METRICS, SHIPPED, OriginalsFigures, PartFigures, SystemFigures
+from classifier.report.figures import METRICS, SHIPPED, Estimate, OriginalsFigures, PartFigures, SystemFigures
 from classifier.report.report import Report
 from classifier.report.support import FEW_TEST_MESSAGES, SupportLevel, level_of
 from classifier.ui.metrics.figure import draw_figure, draw_table
@@ -44,8 +44,12 @@ def _systems(creole: OriginalsFigures) -> None:
             ("linear_english", f"{linear} on the translations", _ON_TRANSLATIONS, creole.linear_on_english),
         )
     ]
-    table = pd.DataFrame({"System": system.title, _MAP: one.value, "Text": system.source} for system, one in known)
-    draw_figure(comparison.estimates_chart(known, _MAP, 3), "metrics_creole", "mAP by language", lambda: table)
+    chart = comparison.estimates_chart(known, _MAP, 3)
+    draw_figure(chart, "metrics_creole", "mAP by language", lambda: pd.DataFrame(_row(*pair) for pair in known))
+
+
+def _row(system: SystemFigures, estimate: Estimate) -> dict[str, object]:
+    return {"System": system.title, _MAP: estimate.value, "Text": system.source}
 
 
 def _labels(creole: OriginalsFigures) -> None:

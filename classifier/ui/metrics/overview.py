@@ -23,7 +23,10 @@ MEANINGS = {
     "ece": "Expected calibration error, 15 equal-mass bins, all labels pooled: how far the probabilities that the "
     "model gives are from the shares that come true.",
 }
-ARTICLE_TOTAL_CAVEAT = "The article total contains a meaningless 1.0 from child_alone, which has no positive example."
+ARTICLE_TOTAL_CAVEAT = (
+    f"The article total, as [{ARTICLE_TITLE}]({ARTICLE_URL}) adds it up, contains a meaningless 1.0 from child_alone, "
+    "which has no positive example."
+)
 
 
 def draw_provenance(report: Report) -> None:
@@ -51,8 +54,9 @@ def draw(report: Report) -> None:
         f"{percent(accuracy_of_never_flagging(report))} of its decisions."
     )
     _strengths(list(report.labels.values()))
-    with st.expander("What these words mean", icon=":material/help:", key="metrics_meanings"):
-        st.markdown("\n".join(f"- **{METRICS.get(name, 'ECE')}**: {text}" for name, text in MEANINGS.items()))
+    words = st.expander("What these words mean", icon=":material/help:", key="metrics_meanings", on_change="rerun")
+    if words.open:
+        words.markdown("\n".join(f"- **{METRICS.get(name, 'ECE')}**: {text}" for name, text in MEANINGS.items()))
 
 
 def accuracy_of_never_flagging(report: Report) -> float:

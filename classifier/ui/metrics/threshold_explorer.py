@@ -9,6 +9,7 @@ from classifier.report.figures import LabelFigures
 from classifier.report.performance import ThresholdPerformance, at_threshold
 from classifier.report.support import SupportLevel
 from classifier.ui.metrics.figure import draw_figure
+from classifier.ui.shared import per_thousand
 
 
 @st.fragment
@@ -29,25 +30,17 @@ def draw(figures: LabelFigures, messages: int) -> None:
     )
     performance = at_threshold(figures, chosen, messages)
     _cards(performance)
-    st.markdown(in_words(performance, figures.label.title))
+    st.markdown(per_thousand.in_words(figures.label.title, performance))
     draw_figure(charts.chart(figures, chosen), "metrics_thresholds", "The whole curve", lambda: charts.rows(figures))
-
-
-def in_words(performance: ThresholdPerformance, title: str) -> str:
-    """The counts per 1,000 messages as a sentence."""
-    return (
-        f"Of 1,000 messages like the test messages, a threshold of {performance.threshold:.3f} for {title.lower()} "
-        f"means about **{performance.found:.0f} found**, **{performance.missed:.0f} missed** and "
-        f"**{performance.false_alarms:.0f} false alarms**."
-    )
 
 
 def _cards(performance: ThresholdPerformance) -> None:
     few = performance.level == SupportLevel.FEW
     rates = {"Precision": performance.precision, "Recall": performance.recall, "F1": performance.f1}
-    counts = {"Found": performance.found, "Missed": performance.missed, "False alarms": performance.false_alarms}
+    shown = per_thousand.counts(performance)
+    counts = {"Found": shown.found, "Missed": shown.missed, "False alarms": shown.false_alarms}
     with st.grid(6, min_column_width=130, gap="small"):
         for words, estimate in rates.items():
             st.metric(words, "too few" if few else score(estimate.value, 2), border=True)
         for words, count in counts.items():
-            st.metric(f"{words} per 1,000", f"{count:.0f}", border=True)
+            st.metric(f"{words} per 1,000", count, border=True)
