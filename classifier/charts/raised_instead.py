@@ -40,8 +40,9 @@ def bars(raised: RaisedInstead, name: str) -> Chart:
     )
 
 
-def heat_map(table: pd.DataFrame) -> Chart:
-    """Missed labels against labels raised instead; `table` is made by `rows` and not empty."""
+def heat_map(confusions: Mapping[str, RaisedInstead], labels: Sequence[str]) -> Chart:
+    """Missed labels against labels raised instead, for some labels by name, of which at least one has any."""
+    table = rows(confusions, labels)
     order = [title(name) for name in BINARY_LABELS]
     chart = (
         alt.Chart(table.assign(**{SHADE: table[_SHARE]}))

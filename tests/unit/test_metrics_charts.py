@@ -29,7 +29,6 @@ ALL = list(REPORT.labels.values())
 WATER = REPORT.labels[ENOUGH]
 FOUR = [REPORT.labels[name] for name in (ENOUGH, FEW, NEVER, "food")]
 PAIRS = REPORT.dataset.cooccurrence
-MISTAKEN = raised_instead.rows(REPORT.confusions, ["water", "food"])
 CHARTS = {
     "imbalance": lambda: imbalance.chart(ALL),
     "imbalance, log scale": lambda: imbalance.chart(ALL, logarithmic=True),
@@ -47,7 +46,7 @@ CHARTS = {
     "languages": lambda: languages.chart(REPORT.languages.creole.labels),
     "confusion": lambda: confusion.chart(REPORT.related),
     "raised instead": lambda: raised_instead.bars(REPORT.confusions["water"], "water"),
-    "raised instead, map": lambda: raised_instead.heat_map(MISTAKEN),
+    "raised instead, map": lambda: raised_instead.heat_map(REPORT.confusions, ["water", "food"]),
 }
 
 

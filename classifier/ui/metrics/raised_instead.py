@@ -18,16 +18,17 @@ def draw(report: Report) -> None:
         "Test messages at the balanced operating point. A row is a label that was missed; a cell is the share "
         "of those messages on which the column's label was raised wrongly, for the labels raised most often."
     )
-    rows = raised_instead.rows(report.confusions, members(choose_group("metrics_raised_group")))
-    if rows.empty:
+    labels = members(choose_group("metrics_raised_group"))
+    raised = {one.label for name in labels for one in report.confusions[name].instead}
+    if not raised:
         st.markdown("Nothing was raised wrongly where one of these labels was missed.")
         return
     draw_figure(
-        raised_instead.heat_map(rows),
+        raised_instead.heat_map(report.confusions, labels),
         "metrics_raised",
         "Labels raised instead",
-        lambda: rows,
-        width=map_width(rows["Raised instead"].nunique()),
+        lambda: raised_instead.rows(report.confusions, labels),
+        width=map_width(len(raised)),
     )
 
 
