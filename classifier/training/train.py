@@ -96,7 +96,7 @@ def _manifest(
         command=f"python -m classifier.training.train {shlex.join(_anonymous(options))}",
         seed=options.seed,
         split_seed=options.split_seed,
-        config=dict(trained.config),
+        config=msgspec.to_builtins(trained.config),
         history=dict(trained.history),
         parameters=trained.model.count_params(),
         data=fingerprint,

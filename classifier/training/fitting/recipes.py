@@ -1,9 +1,8 @@
 """The three recipes: what the network reads, how it is built and how it is fitted."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
@@ -44,7 +43,16 @@ ARTICLE_FIT = FitConfig(
 """The article's: Adadelta with the default learning rate of its day, and its class weights."""
 
 LINEAR_SHARE = "linear_share"
-"""The entry of a recipe's description that is fitted, not chosen: the linear path's share of the ensemble."""
+"""The field of RecipeConfig that was fitted, not chosen."""
+
+
+@dataclass(frozen=True)
+class RecipeConfig:
+    """What a recipe chose, as the manifest stores it, and the fitted shares of the linear path in the ensemble."""
+
+    fit: FitConfig
+    towers: tuple[TowerConfig, ...] = ()
+    linear_share: dict[str, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ class Trained:
 
     model: keras.Model
     tokenizer: Tokenizer
-    config: Mapping[str, Any]
+    config: RecipeConfig
     history: Mapping[str, list[float]]
     vectors: VectorSource | None = None
 
@@ -104,7 +112,7 @@ def _default(request: Request, data: LabelledMessages) -> Trained:
     members.set_linear_path(built, path)
     validation, config = _examples(tokenizer, data, data.splits.validation), _with_epochs(DEFAULT_FIT, request)
     history = fit(built.network, train, validation, config)
-    described = _describe(config, TOWERS) | {LINEAR_SHARE: members.weigh(built, validation)}
+    described = RecipeConfig(config, TOWERS, members.weigh(built, validation))
     members.compress(built)
     return Trained(built.network.serving, tokenizer, described, history, vectors.source)
 
@@ -147,7 +155,7 @@ def _fit_article(
     config = _with_epochs(ARTICLE_FIT, request)
     train, validation = (_examples(tokenizer, data, rows) for rows in (data.splits.train, data.splits.validation))
     history = fit(network, train, validation, config)
-    return Trained(network.serving, tokenizer, _describe(config), history, vectors)
+    return Trained(network.serving, tokenizer, RecipeConfig(config), history, vectors)
 
 
 def _examples(tokenizer: Tokenizer, data: LabelledMessages, rows: np.ndarray) -> Examples:
@@ -156,10 +164,6 @@ def _examples(tokenizer: Tokenizer, data: LabelledMessages, rows: np.ndarray) ->
 
 def _with_epochs(config: FitConfig, request: Request) -> FitConfig:
     return replace(config, epochs=request.epochs or config.epochs)
-
-
-def _describe(config: FitConfig, towers: tuple[TowerConfig, ...] = ()) -> dict[str, Any]:
-    return {"fit": asdict(config), "towers": [asdict(tower) for tower in towers]}
 
 
 def _frequent_words(data: LabelledMessages) -> Tokenizer:

@@ -8,10 +8,11 @@ import msgspec
 from classifier.artifacts import Manifest
 from classifier.formatting import percent, score
 from classifier.labels import RELATED
+from classifier.network.ensemble import TowerConfig
 from classifier.report.report import Report
 from classifier.text.ngrams import ORDERS
 from classifier.training.fitting.members import LABELS
-from classifier.training.fitting.recipes import LINEAR_SHARE
+from classifier.training.fitting.recipes import RecipeConfig
 from classifier.training.fitting.threshold_study import COUNTED, EXPECTED, SHIPPED
 from classifier.training.fitting.thresholds import POOLED_SHARE
 from classifier.training.model_card.markdown import table
@@ -31,18 +32,13 @@ class Trial:
 
 def network(manifest: Manifest) -> str:
     """How the default network is built; empty for the article's, which the article describes."""
-    config = manifest.config
-    if not config.get("towers"):
+    config = msgspec.convert(manifest.config, RecipeConfig) if manifest.config else None
+    if config is None or config.linear_share is None:
         return ""
-    towers = ", ".join(
-        f"{tower['filters']} filters"
-        + (f" and a bidirectional LSTM of {tower['recurrent']}" if tower["recurrent"] else "")
-        for tower in config["towers"]
-    )
-    share = config[LINEAR_SHARE]
+    share, towers = config.linear_share, ", ".join(_tower(tower) for tower in config.towers)
     return (
         f"## Network\n\nAn ensemble: every member answers all outputs, and their log-odds are averaged. "
-        f"{len(config['towers'])} members are towers of convolutions over the words ({towers}). They read frozen word "
+        f"{len(config.towers)} members are towers of convolutions over the words ({towers}). They read frozen word "
         "vectors, style features of the message (its language, its capitals, digits and signs, its length) and word "
         "features (is the word in WordNet, rare, foreign, unknown). One more is a linear path: balanced logistic "
         f"regressions on n-grams of {ORDERS[0]} to {ORDERS[-1]} bytes and of one and two words. Its share of the "
@@ -50,11 +46,14 @@ def network(manifest: Manifest) -> str:
         "classes it learns from messages alone: class 2 marks messages that are not English, and the untranslated "
         "originals, mostly of class 1 but not English either, would blur that. In training every tower has its own 36 "
         f"losses, with sample weights that grow with rarity (the share of the class to the power "
-        f"-{config['fit']['rarity']}). The members "
-        "are scaled one by one on the validation part. The vectors of Creole, French and Spanish words are means of "
-        "the vectors of their translations, found by IBM model 1 in the training messages that come with an "
-        "original."
+        f"-{config.fit.rarity}). The members are scaled one by one on the validation part. The vectors of Creole, "
+        "French and Spanish words are means of the vectors of their translations, found by IBM model 1 in the training "
+        "messages that come with an original."
     )
+
+
+def _tower(tower: TowerConfig) -> str:
+    return f"{tower.filters} filters" + (f" and a bidirectional LSTM of {tower.recurrent}" if tower.recurrent else "")
 
 
 def thresholds(manifest: Manifest) -> str:

@@ -1,6 +1,6 @@
 """The sections of the model card about what the model was made from and how to make it again."""
 
-from classifier.artifacts import CARD, Manifest
+from classifier.artifacts import CARD, EXAMPLES, Manifest
 from classifier.training.fitting.recipes import DEFAULT_VECTORS
 from classifier.training.model_card.markdown import table
 
@@ -28,7 +28,7 @@ def vectors(manifest: Manifest) -> str:
 def reproduction(manifest: Manifest) -> str:
     """The exact command, versions and hashes."""
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
-    hashes = {name: digest for name, digest in manifest.files.items() if name != CARD}
+    hashes = {name: digest for name, digest in manifest.files.items() if name not in (CARD, EXAMPLES)}
     hashes |= manifest.data.sha256 if manifest.data else {}
     lines = table(["File", "SHA-256"], [[f"`{name}`", f"`{digest}`"] for name, digest in hashes.items()])
     return f"## Reproduction\n\n```\n{manifest.command}\n```\n\n{versions}.\n\n{lines}"
