@@ -84,8 +84,9 @@ async def health(_: Request) -> JSONResponse:
 
 
 def _prepare(state: dict[str, object]) -> None:
+    # imported in this thread, because what these need would delay the server
     from classifier.ui.resources import LOADED
-    from classifier.ui.warm_up import warm_up  # imports Altair and TensorFlow, which would delay the server
+    from classifier.ui.warm_up import warm_up
 
     state["loaded"] = LOADED
     try:
