@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -19,11 +19,15 @@ from classifier.labels import BINARY_LABELS
 from classifier.network import serving
 from classifier.network.calibration import Calibration
 from classifier.network.outputs import OUTPUT_WIDTH
-from classifier.text.tokenizer import NGRAMS, TOKENS, Reading, ReadWord, Tokenizer
+from classifier.network.windows import combine_labels, combine_related
+from classifier.text.languages import LANGUAGES
+from classifier.text.tokenizer import NGRAMS, TOKENS, Reading, ReadWord, Segment, Tokenizer, Window
 from classifier.text.words import without
 
 MAX_CHARACTERS = 5_000
 """Longer messages are refused by `check`; `predict` reads only the start of them."""
+
+__all__ = ["LANGUAGES", "Answer", "Classifier", "Explanation", "Prediction"]
 
 BATCH = 256
 """Messages per forward pass; bounds memory, whatever the number of messages."""
@@ -48,13 +52,15 @@ class Answer:
     """One classified message.
 
     `reading` says what became of each word; `probabilities` is a share of 1 for each of the 35 labels, by name;
-    `related` is three shares that sum to 1; `seconds` is the time taken, text processing included.
+    `related` is three shares that sum to 1; `parts` answers each window of the reading by itself; `seconds` is the
+    time taken, text processing included.
     """
 
     message: str
     reading: Reading
     probabilities: Mapping[str, float]
     related: tuple[float, ...]
+    parts: Prediction
     seconds: float
 
     @property
@@ -108,43 +114,57 @@ class Classifier:
         return classifier
 
     def predict(self, messages: Sequence[str]) -> Prediction:
-        """Classify any number of messages, even none; a message beyond the limits of the tokenizer is cut."""
-        return self._calibrated(self.raw(messages))
+        """Classify any number of messages, even none; of a message only the first MAX_CHARACTERS are read."""
+        if isinstance(messages, str):
+            raise TypeError("messages must be a sequence of str, not one str: put the message into a list")
+        segments = self.tokenizer.segments([message[:MAX_CHARACTERS] for message in messages])
+        parts = self._predict([segment for found in segments for segment in found])
+        return _combined(parts, np.array([len(found) for found in segments], np.int64))
 
     def answer(self, message: str) -> Answer:
         """Classify one message and say how it was read; raises MessageError as `check` does."""
         started = time.perf_counter()
         reading = self.check(message)
-        prediction = self._calibrated(self._forward(self._trimmed(self.tokenizer.features_of(message, reading))))
-        probabilities = dict(zip(BINARY_LABELS, prediction.probabilities[0].tolist(), strict=True))
-        related = tuple(prediction.related[0].tolist())
-        return Answer(message, reading, probabilities, related, time.perf_counter() - started)
+        parts = self._predict(self.tokenizer.segments_of(reading))
+        whole = _combined(parts, np.array([len(parts.related)]))
+        probabilities = dict(zip(BINARY_LABELS, whole.probabilities[0].tolist(), strict=True))
+        related = tuple(whole.related[0].tolist())
+        return Answer(message, reading, probabilities, related, parts, time.perf_counter() - started)
 
     def raw(self, messages: Sequence[str]) -> np.ndarray:
-        """The network's own outputs, not calibrated: float32 (n, 38), the 35 labels and the 3 classes."""
-        if isinstance(messages, str):
-            raise TypeError("messages must be a sequence of str, not one str: put the message into a list")
-        raw = np.zeros((len(messages), OUTPUT_WIDTH), np.float32)
-        by_length = sorted(range(len(messages)), key=lambda i: len(messages[i]))
-        for start in range(0, len(messages), BATCH):
-            rows = by_length[start : start + BATCH]
-            raw[rows] = self._forward(self._trimmed(self.tokenizer.features([messages[i] for i in rows])))
-        return raw
+        """The network's own outputs for the first window of each message, not calibrated.
+
+        float32 (n, 38), the 35 labels and the 3 classes.
+        """
+        return self._raw([segments[0] for segments in self.tokenizer.segments(messages)])
 
     def explain(self, message: str, answer: Answer | None = None) -> Explanation:
-        """Leave out each word that reaches the model in turn; all variants go through in one batch.
+        """Leave out each word that reaches the model in turn; all variants go through together.
 
-        `answer` is the message's, where it is known already.
+        A long message keeps its windows: a variant differs from it in that word alone. `answer` is the message's, where
+        it is known already.
         """
         reading = answer.reading if answer else self.read(message)
+        segments, windows = self.tokenizer.segments_of(reading), reading.windows
+        parts = answer.parts if answer else self._predict(segments)
         words = tuple(word for word in reading.words if word.reaches_the_model)
-        variants = self.predict([without(message, word.word) for word in words])
-        if answer:
-            whole, related = np.array(list(answer.probabilities.values()), np.float32), np.array(answer.related)
-        else:
-            alone = self.predict([message])
-            whole, related = alone.probabilities[0], alone.related[0]
-        return Explanation(words, whole - variants.probabilities, (related - variants.related).astype(np.float32))
+        places = [
+            (row, place)
+            for row, word in enumerate(words)
+            for place, window in enumerate(windows)
+            if window.start <= word.word.start < window.end
+        ]
+        variants = self._predict([self._without(reading, windows[place], words[row]) for row, place in places])
+        count = len(words) + 1
+        labels = np.repeat(parts.probabilities[None], count, axis=0)
+        classes = np.repeat(parts.related[None], count, axis=0)
+        for i, (row, place) in enumerate(places):
+            labels[row, place], classes[row, place] = variants.probabilities[i], variants.related[i]
+        sizes = np.full(count, len(segments))
+        found = _combined(Prediction(np.concatenate(labels), np.concatenate(classes)), sizes)
+        return Explanation(
+            words, found.probabilities[-1] - found.probabilities[:-1], found.related[-1] - found.related[:-1]
+        )
 
     def read(self, message: str) -> Reading:
         """The message's words and what became of each."""
@@ -162,6 +182,26 @@ class Classifier:
         if not reading.words:
             raise MessageError("The message has no words to read: only links, mentions, punctuation or symbols.")
         return reading
+
+    def _without(self, reading: Reading, window: Window, word: ReadWord) -> Segment:
+        """One window of a message without one of its words."""
+        shifted = replace(word.word, start=word.word.start - window.start, end=word.word.end - window.start)
+        text = without(reading.text[window.start : window.end], shifted)
+        forms = [one.word.form for one in window.words if one is not word]
+        return self.tokenizer.segment(text, forms, reading.identified)
+
+    def _predict(self, segments: Sequence[Segment]) -> Prediction:
+        """The calibrated answer to each segment."""
+        return self._calibrated(self._raw(segments))
+
+    def _raw(self, segments: Sequence[Segment]) -> np.ndarray:
+        """The network's own outputs, float32 (n, 38); batches hold segments of similar length."""
+        raw = np.zeros((len(segments), OUTPUT_WIDTH), np.float32)
+        by_length = sorted(range(len(segments)), key=lambda i: len(segments[i].text))
+        for start in range(0, len(segments), BATCH):
+            rows = by_length[start : start + BATCH]
+            raw[rows] = self._forward(self._trimmed(self.tokenizer.features_of([segments[i] for i in rows])))
+        return raw
 
     def _calibrated(self, raw: np.ndarray) -> Prediction:
         labels, related = raw[:, : len(BINARY_LABELS)], raw[:, len(BINARY_LABELS) :]
@@ -183,6 +223,14 @@ class Classifier:
         except tf.errors.InvalidArgumentError:
             return False
         return True
+
+
+def _combined(parts: Prediction, sizes: np.ndarray) -> Prediction:
+    """The answers to whole messages from those to their parts; `sizes` int (n,) counts the parts of each."""
+    if len(parts.related) == len(sizes):
+        return parts
+    starts = np.cumsum(sizes) - sizes
+    return Prediction(combine_labels(parts.probabilities, starts), combine_related(parts.related, starts))
 
 
 def _parsed(path: Path, parse: Callable[[], Parsed]) -> Parsed:

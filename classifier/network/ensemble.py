@@ -1,5 +1,6 @@
 """The default network: towers of convolution and recurrence over word vectors, beside a linear path on n-grams."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import keras
@@ -10,6 +11,17 @@ from classifier.network.outputs import OUTPUT_WIDTH, Network, activate
 
 STRIDE = 4
 """Words that become one step of a recurrent layer, as in the article."""
+
+EMBEDDING = "embedding"
+
+WIDTHS = (2, 3)
+"""Words that a convolution sees at once."""
+
+UNKNOWN = 1
+"""The id of every unknown word, as in `text.tokenizer`."""
+
+UNKNOWN_SHARE = 0.1
+"""The share of words that training takes for unknown ones."""
 
 
 @dataclass(frozen=True)
@@ -41,39 +53,77 @@ class Ensemble:
 
 
 def build(
-    vectors: np.ndarray, word_features: np.ndarray, ngrams: int, style_features: int, towers: tuple[TowerConfig, ...]
+    vectors: np.ndarray,
+    word_features: np.ndarray,
+    ngrams: int,
+    style_features: int,
+    towers: tuple[TowerConfig, ...],
+    composed: np.ndarray | None = None,
 ) -> Ensemble:
     """Build the network; every member answers all outputs, and their log-odds are averaged.
 
     `vectors` is float32 (rows, dimensions), rows 0 (padding) and 1 (unknown) zeros; `word_features` float32 (rows,
-    features), row 0 zeros; `ngrams` the size of the n-gram vocabulary; `style_features` the numbers per message.
+    features), row 0 zeros; `ngrams` the size of the n-gram vocabulary; `style_features` the numbers per message. Where
+    `composed` gives the vectors that the words would have if they were unknown, float32 like `vectors`, training takes
+    a share of the words for unknown ones, so that the network learns how far to trust them.
     """
     # ---- layers
     tokens = keras.Input((None,), dtype="int32", name="tokens")
+    unknown = keras.Input((None, vectors.shape[1]), name="composed")
     ngram_ids = keras.Input((None,), dtype="int32", name="ngrams")
     style = keras.Input((style_features,), name="style")
-    embedding = layers.Embedding(*vectors.shape, name="embedding", trainable=False)
+    embedding = layers.Embedding(*vectors.shape, name=EMBEDDING, trainable=False)
     features = layers.Embedding(*word_features.shape, name="word_features", trainable=False)
     zeros = {"embeddings_initializer": "zeros", "trainable": False}
     linear = layers.Embedding(ngrams + 1, OUTPUT_WIDTH, name="linear", **zeros)
     idf = layers.Embedding(ngrams + 1, 1, name="idf", **zeros)
-    heads = tuple(layers.Dense(OUTPUT_WIDTH, name=f"tower_{i}_head") for i in range(len(towers)))
+    members = tuple(_Tower(config, f"tower_{i}") for i, config in enumerate(towers))
 
     # ---- functional model
-    x, mask = embedding(tokens), ops.cast(tokens > 0, "float32")
-    described = ops.concatenate([style, ops.sum(features(tokens), axis=1) / _length(mask)], axis=-1)
-    answers = [
-        head(_tower(x, mask, described, config, f"tower_{i}"))
-        for i, (head, config) in enumerate(zip(heads, towers, strict=True))
-    ]
+    mask = ops.cast(tokens > 0, "float32")
+    words = embedding(tokens) + _in_place(tokens, unknown)
+    answers = _answers(members, words, features(tokens), style, mask)
     together = ops.stack([_regression(ngram_ids, linear, idf), *answers], axis=1)
-    inputs = {"tokens": tokens, "ngrams": ngram_ids, "style": style}
-    training = keras.Model({"tokens": tokens, "style": style}, activate(ops.stack(answers, axis=1)), name="training")
+    inputs = {"tokens": tokens, "composed": unknown, "ngrams": ngram_ids, "style": style}
     serving = keras.Model(inputs, activate(ops.mean(together, axis=1, keepdims=True)), name="default")
-    members = keras.Model(inputs, together, name="members")
+    if composed is not None:
+        spelled = layers.Embedding(*composed.shape, name="spelled", trainable=False)
+        dropped = ops.cast(layers.Dropout(UNKNOWN_SHARE)(mask) < 0.5, "int32") * ops.cast(tokens > UNKNOWN, "int32")
+        words = ops.where(dropped[..., None] > 0, spelled(tokens), words)
+        answers = _answers(members, words, features(ops.where(dropped > 0, UNKNOWN, tokens)), style, mask)
+        spelled.set_weights([composed])
+    inputs = {"tokens": tokens, "composed": unknown, "style": style}
+    training = keras.Model(inputs, activate(ops.stack(answers, axis=1)), name="training")
+    all_members = keras.Model({**inputs, "ngrams": ngram_ids}, together, name="members")
     embedding.set_weights([vectors])
     features.set_weights([word_features])
-    return Ensemble(Network(serving, training), members, embedding, linear, idf, heads)
+    heads = tuple(member.head for member in members)
+    return Ensemble(Network(serving, training), all_members, embedding, linear, idf, heads)
+
+
+def stored_vectors(model: keras.Model) -> np.ndarray:
+    """The word vectors inside a saved network, float32 (rows, dimensions)."""
+    embedding = model.get_layer(EMBEDDING)
+    return np.asarray(embedding(np.arange(embedding.input_dim)))
+
+
+def _in_place(tokens: keras.KerasTensor, unknown: keras.KerasTensor) -> keras.KerasTensor:
+    """The k-th vector of `unknown` (n, most, dimensions) where the k-th unknown word is; zeros elsewhere."""
+    is_unknown = ops.cast(ops.equal(tokens, UNKNOWN), "int32")
+    padded = ops.pad(unknown, [[0, 0], [1, 0], [0, 0]])
+    return ops.take_along_axis(padded, (ops.cumsum(is_unknown, axis=1) * is_unknown)[..., None], axis=1)
+
+
+def _answers(
+    towers: Sequence["_Tower"],
+    words: keras.KerasTensor,
+    features: keras.KerasTensor,
+    style: keras.KerasTensor,
+    mask: keras.KerasTensor,
+) -> list[keras.KerasTensor]:
+    """The log-odds of each tower, (n, 38) each."""
+    described = ops.concatenate([style, ops.sum(features, axis=1) / _length(mask)], axis=-1)
+    return [tower(words, mask, described) for tower in towers]
 
 
 def _regression(ngram_ids: keras.KerasTensor, linear: layers.Embedding, idf: layers.Embedding) -> keras.KerasTensor:
@@ -82,31 +132,44 @@ def _regression(ngram_ids: keras.KerasTensor, linear: layers.Embedding, idf: lay
     return ops.sum(linear(ngram_ids), axis=1) / norm
 
 
-def _tower(
-    x: keras.KerasTensor, mask: keras.KerasTensor, described: keras.KerasTensor, config: TowerConfig, name: str
-) -> keras.KerasTensor:
-    x = layers.Dropout(config.word_dropout, noise_shape=(None, None, 1))(x)
-    x = layers.Dropout(0.2)(layers.Dense(config.projection, activation="gelu", name=f"{name}_projection")(x))
-    x = x * mask[..., None]
-    pooled = [_pool(x, mask)]
-    for width in (2, 3):
-        convolved = convolve(x, config.filters, width, f"{name}_conv{width}")
-        pooled.append(_pool(convolved, mask))
-    if config.recurrent:
-        steps, step_mask = _every_fourth(convolved * mask[..., None]), _every_fourth(mask[..., None])[..., 0]
-        lstm = layers.Bidirectional(layers.LSTM(config.recurrent, return_sequences=True), name=f"{name}_lstm")
-        pooled.append(_pool(lstm(steps, mask=step_mask > 0), step_mask))
-    read = layers.Dropout(config.dropout)(ops.concatenate(pooled, axis=-1))
-    style = layers.Dense(config.style, activation="gelu", name=f"{name}_style")(described)
-    return ops.concatenate([read, described, style], axis=-1)
+class _Tower:
+    """The layers of one tower; called twice, on words as they are and on words of which some are made unknown."""
+
+    def __init__(self, config: TowerConfig, name: str) -> None:
+        self.word_dropout = layers.Dropout(config.word_dropout, noise_shape=(None, None, 1))
+        self.projection = layers.Dense(config.projection, activation="gelu", name=f"{name}_projection")
+        self.projection_dropout = layers.Dropout(0.2)
+        self.convolutions = tuple(
+            layers.Dense(config.filters, activation="relu", name=f"{name}_conv{width}") for width in WIDTHS
+        )
+        lstm = layers.LSTM(config.recurrent, return_sequences=True) if config.recurrent else None
+        self.lstm = layers.Bidirectional(lstm, name=f"{name}_lstm") if lstm else None
+        self.dropout = layers.Dropout(config.dropout)
+        self.style = layers.Dense(config.style, activation="gelu", name=f"{name}_style")
+        self.head = layers.Dense(OUTPUT_WIDTH, name=f"{name}_head")
+
+    def __call__(
+        self, x: keras.KerasTensor, mask: keras.KerasTensor, described: keras.KerasTensor
+    ) -> keras.KerasTensor:
+        x = self.projection_dropout(self.projection(self.word_dropout(x)))
+        x = x * mask[..., None]
+        pooled = [_pool(x, mask)]
+        for width, convolution in zip(WIDTHS, self.convolutions, strict=True):
+            convolved = convolution(neighbours(x, width))
+            pooled.append(_pool(convolved, mask))
+        if self.lstm:
+            steps, step_mask = _every_fourth(convolved * mask[..., None]), _every_fourth(mask[..., None])[..., 0]
+            pooled.append(_pool(self.lstm(steps, mask=step_mask > 0), step_mask))
+        read = self.dropout(ops.concatenate(pooled, axis=-1))
+        return self.head(ops.concatenate([read, described, self.style(described)], axis=-1))
 
 
-def convolve(x: keras.KerasTensor, filters: int, width: int, name: str) -> keras.KerasTensor:
-    """Conv1D with same padding, as one matrix product: quicker than Keras's own for a single message."""
+def neighbours(x: keras.KerasTensor, width: int) -> keras.KerasTensor:
+    """Each word's vector beside those around it: a dense layer on this is Conv1D with same padding, and quicker."""
     shifted = [x, ops.pad(x, [[0, 0], [0, 1], [0, 0]])[:, 1:]]
     if width == 3:
         shifted.insert(0, ops.pad(x, [[0, 0], [1, 0], [0, 0]])[:, :-1])
-    return layers.Dense(filters, activation="relu", name=name)(ops.concatenate(shifted, axis=-1))
+    return ops.concatenate(shifted, axis=-1)
 
 
 def _every_fourth(x: keras.KerasTensor) -> keras.KerasTensor:

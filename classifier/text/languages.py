@@ -1,35 +1,43 @@
-"""The languages that the model reads: names, stop words, what it learned each from, how each is recognised."""
+"""The languages that the model reads: codes, names, what it learned each from; and the Creole stop words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Language:
-    """One language.
+    """One language: its ISO 639-1 code, its name, and the messages that taught the model to read it.
 
-    `name` is what the tokenizer's file and NLTK's stop-word corpus call it, `title` what people read, `learned_from`
-    the messages that taught the model to read it.
+    `close` are codes of the identifier for close relatives, which are taken for this language.
     """
 
-    name: str
+    code: str
     title: str
     learned_from: str
+    close: tuple[str, ...] = ()
+
+    @property
+    def corpus(self) -> str:
+        """What NLTK's corpus of stop words calls it."""
+        return self.title.lower()
 
 
-ENGLISH, CREOLE = "english", "creole"
+ENGLISH, CREOLE = "en", "ht"
 _ORIGINALS = "the originals of messages that were translated into English"
 
-LANGUAGES: dict[str, Language] = {
-    language.name: language
+BY_CODE: dict[str, Language] = {
+    language.code: language
     for language in (
-        Language(ENGLISH, "English", "English messages"),
-        Language(CREOLE, "Haitian Creole", _ORIGINALS),
-        Language("french", "French", _ORIGINALS),
-        Language("spanish", "Spanish", _ORIGINALS),
+        Language(ENGLISH, "English", "English messages", ("pcm",)),
+        Language(CREOLE, "Haitian Creole", _ORIGINALS, ("gcf", "gcr")),
+        Language("fr", "French", _ORIGINALS),
+        Language("es", "Spanish", _ORIGINALS),
     )
 }
-"""All languages by name. Style features count stop words in this order."""
+"""All languages by code. Style features have a number for each, in this order."""
+
+LANGUAGES: tuple[str, ...] = tuple(BY_CODE)
+"""The codes of the languages that the model reads."""
 
 CREOLE_STOP_WORDS: frozenset[str] = frozenset(
     "m mwen ou li nou yo w l n y a an lan la nan yon youn ki kote pou ak avek ap pa sa se te gen genyen ka kapab e "
@@ -43,16 +51,4 @@ NLTK has no Creole list; this one is part of the project. The other lists are NL
 """
 
 StopWords = Mapping[str, frozenset[str]]
-"""Language name -> its stop words, folded."""
-
-
-def count_stop_words(words: Sequence[str], stop_words: StopWords) -> dict[str, int]:
-    """How many of the words are in each language's list."""
-    return {name: sum(map(listed.__contains__, words)) for name, listed in stop_words.items()}
-
-
-def identify(words: Iterable[str], counts: Mapping[str, int], stop_words: StopWords) -> str:
-    """The language whose list holds most of the words; English on a tie, or if only single letters match."""
-    best = max(counts, key=counts.__getitem__)
-    telling = (word in stop_words[best] for word in words if len(word) > 1)
-    return best if counts[best] > counts[ENGLISH] and any(telling) else ENGLISH
+"""Language code -> its stop words, folded."""

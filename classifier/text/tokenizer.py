@@ -1,24 +1,31 @@
 """Words -> ids, from one JSON file: vocabulary, stop words and lemmas, so that no corpus is needed to run."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 
-from classifier.text.languages import ENGLISH, StopWords, count_stop_words, identify
+from classifier.text.composition import Composer
+from classifier.text.identification import Identified, identifier
+from classifier.text.languages import ENGLISH, StopWords
 from classifier.text.ngrams import NgramVocabulary
+from classifier.text.normalisation import normalise
 from classifier.text.style_features import STYLE_FEATURES, style_features
+from classifier.text.unknown_words import SHORT_FORMS, UnknownWords
 from classifier.text.words import Word, forms, words
 
 MAX_TOKENS = 50
-"""Words per message that the networks read as words; later ones are beyond the limit."""
+"""Words that the networks read at once; a longer message is read in windows that overlap."""
+
+STEP = 25
+"""Words from the start of one window to the start of the next."""
 
 PADDING, UNKNOWN, FIRST_WORD = 0, 1, 2
 """Ids: 0 is padding, 1 is any unknown word, the vocabulary starts at 2."""
 
-TOKENS, NGRAMS, STYLE = "tokens", "ngrams", "style"
+TOKENS, COMPOSED, NGRAMS, STYLE = "tokens", "composed", "ngrams", "style"
 """Names of the networks' inputs, as `Tokenizer.features` makes them."""
 
 
@@ -27,35 +34,83 @@ class TokenStatus(StrEnum):
 
     KEPT = "kept"
     STOP_WORD = "stop word"
+    RESPELLED = "read as other words"
     UNKNOWN = "unknown"
-    BEYOND = "beyond the limit"
 
 
 @dataclass(frozen=True)
 class ReadWord:
-    """One word of a message as the model sees it: `text` as it was typed, its `lemma`, its `status`."""
+    """One word of a message as the model sees it.
+
+    `text` is the word as it was typed, `status` what became of it, `read_as` the lemmas that reach the model for it:
+    none of a stop word, one of most words, more of a compound.
+    """
 
     word: Word
     text: str
-    lemma: str
     status: TokenStatus
+    read_as: tuple[str, ...]
 
     @property
     def reaches_the_model(self) -> bool:
-        """Whether the word is among those that the model reads as words, known or not."""
-        return self.status in (TokenStatus.KEPT, TokenStatus.UNKNOWN)
+        """Whether the model reads the word as a word, known or not."""
+        return bool(self.read_as)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A part of a message that the model reads at once: `text[start:end]` of the reading, and its words."""
+
+    start: int
+    end: int
+    words: tuple[ReadWord, ...]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A message as the model sees it; `language` is the name of the one whose stop words matched best."""
+    """A message as the model sees it: its normalised `text`, its language, its words."""
 
-    language: str
+    text: str
+    identified: Identified
     words: tuple[ReadWord, ...]
+
+    @property
+    def language(self) -> str | None:
+        """The ISO 639-1 code of the language, one of LANGUAGES; None if the model does not know it."""
+        return self.identified.language
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The parts that the model reads one by one; a single one, the whole text, unless it is a long message."""
+        lengths = np.cumsum([0, *(len(word.read_as) for word in self.words)])
+        if lengths[-1] <= MAX_TOKENS:
+            return (Window(0, len(self.text), self.words),)
+        found = []
+        for first in range(0, int(lengths[-1]) - MAX_TOKENS + STEP, STEP):
+            start, end = np.searchsorted(lengths, [first, first + MAX_TOKENS], side="right") - [1, 1]
+            inside = self.words[start if first else 0 : end]
+            found.append(Window(inside[0].word.start if first else 0, inside[-1].word.end, inside))
+        found[-1] = replace(found[-1], end=len(self.text))
+        return tuple(found)
 
     def count(self, status: TokenStatus) -> int:
         """The number of words with this status."""
         return sum(word.status == status for word in self.words)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """What the networks read at once.
+
+    `text` as it stands, the number of its `words`, the `ids` of those that are no stop words, the `unknown` ones among
+    them, and the language of the whole message.
+    """
+
+    text: str
+    words: int
+    ids: Sequence[int]
+    unknown: Sequence[str]
+    identified: Identified
 
 
 @dataclass(frozen=True)
@@ -64,7 +119,9 @@ class Tokenizer:
 
     Ids are positions in `vocabulary` + `foreign_vocabulary`, shifted by FIRST_WORD. English messages use the first
     list. Messages in another language lose that language's stop words; each word is looked up in the second list before
-    the first, and is not lemmatised if found there.
+    the first, and is not lemmatised if found there. `counts` says how many training messages contain each known English
+    form, by which misspelled words are guessed; `real_words` are those that look misspelled and are not. `composer` gives
+    words that stay unknown a vector.
     """
 
     vocabulary: tuple[str, ...]
@@ -72,16 +129,28 @@ class Tokenizer:
     lemmas: Mapping[str, str] = field(default_factory=dict)
     foreign_vocabulary: tuple[str, ...] = ()
     ngrams: NgramVocabulary = NgramVocabulary(())
+    counts: Mapping[str, int] = field(default_factory=dict)
+    real_words: Set[str] = frozenset()
+    composer: Composer | None = None
     _english: dict[str, int] = field(init=False, repr=False, compare=False)
     _foreign: dict[str, int] = field(init=False, repr=False, compare=False)
+    _unknown: UnknownWords = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         ids = {word: i for i, word in enumerate(self.vocabulary, FIRST_WORD)}
-        english = ids | {form: ids.get(lemma, UNKNOWN) for form, lemma in self.lemmas.items()}
+        english = ids | {form: ids[lemma] for form, lemma in self.lemmas.items() if lemma in ids}
+        for form in SHORT_FORMS if self.counts else ():
+            english.pop(form, None)
         start = FIRST_WORD + len(self.vocabulary)
         foreign = english | {word: i for i, word in enumerate(self.foreign_vocabulary, start)}
         object.__setattr__(self, "_english", english)
         object.__setattr__(self, "_foreign", foreign)
+        object.__setattr__(self, "_unknown", UnknownWords(english, self.counts, self.real_words))
+
+    @property
+    def known_forms(self) -> Set[str]:
+        """Every English form that is a vocabulary word or leads to one."""
+        return self._english.keys()
 
     @property
     def size(self) -> int:
@@ -89,35 +158,38 @@ class Tokenizer:
         return FIRST_WORD + len(self.vocabulary) + len(self.foreign_vocabulary)
 
     def encode(self, messages: Sequence[str]) -> np.ndarray:
-        """Ids, int32 (n, 50), padded with 0 on the right; words beyond the fiftieth are cut off."""
-        ids = np.full((len(messages), MAX_TOKENS), PADDING, np.int32)
-        for row, message in zip(ids, messages, strict=True):
-            found = forms(message)
-            self._fill(row, found, self.language(found))
-        return ids
+        """Ids, int32 (n, 50), padded with 0 on the right: of a long message those of its first window."""
+        return self.features(messages)[TOKENS]
 
     def features(self, messages: Sequence[str]) -> dict[str, np.ndarray]:
-        """The networks' inputs: int32 TOKENS (n, 50) and NGRAMS (n, widest), float32 STYLE (n, 10)."""
-        return self._features(messages, [forms(message) for message in messages])
+        """The networks' inputs for the first window of each message, as in `features_of`."""
+        return self.features_of([segments[0] for segments in self.segments(messages)])
 
-    def features_of(self, message: str, reading: Reading) -> dict[str, np.ndarray]:
-        """The inputs of one message that `read` has already split into words; one row of `features`."""
-        return self._features([message], [[word.word.form for word in reading.words]])
+    def features_of(self, segments: Sequence[Segment]) -> dict[str, np.ndarray]:
+        """The networks' inputs for n segments.
+
+        int32 TOKENS (n, 50) and NGRAMS (n, widest), float32 STYLE (n, STYLE_FEATURES), and float32 COMPOSED (n, most,
+        dimensions): the vectors of the unknown words of each segment in their order.
+        """
+        tokens = np.full((len(segments), MAX_TOKENS), PADDING, np.int32)
+        style = np.zeros((len(segments), STYLE_FEATURES), np.float32)
+        for i, segment in enumerate(segments):
+            tokens[i, : len(segment.ids)] = segment.ids
+            style[i] = style_features(segment.text, segment.words, segment.identified)
+        ngrams = self.ngrams.encode([segment.text for segment in segments], tokens)
+        composed = self._composed([segment.unknown for segment in segments])
+        return {TOKENS: tokens, COMPOSED: composed, NGRAMS: ngrams, STYLE: style}
+
+    def segments(self, messages: Sequence[str]) -> list[list[Segment]]:
+        """What the networks read of each message: the whole of a short one, the windows of a long one."""
+        texts = [normalise(message) for message in messages]
+        return [self._segments(text, found) for text, found in zip(texts, identifier().identify(texts), strict=True)]
 
     def read(self, message: str) -> Reading:
         """What becomes of each word of a message; agrees with `encode`."""
-        found = list(words(message))
-        language = self.language([word.form for word in found])
-        read, position = [], 0
-        for word in found:
-            lemma, status = self._status(word.form, language, position)
-            position += status != TokenStatus.STOP_WORD
-            read.append(ReadWord(word, message[word.start : word.end], lemma, status))
-        return Reading(language, tuple(read))
-
-    def language(self, found: Sequence[str]) -> str:
-        """The language of folded words, by name."""
-        return identify(found, count_stop_words(found, self.stop_words), self.stop_words)
+        text = normalise(message)
+        (identified,) = identifier().identify([text])
+        return Reading(text, identified, self._read_all(text, identified))
 
     def to_json(self) -> bytes:
         """The tokenizer as JSON, UTF-8."""
@@ -126,7 +198,10 @@ class Tokenizer:
             "foreign_vocabulary": self.foreign_vocabulary,
             "stop_words": {name: sorted(stops) for name, stops in self.stop_words.items()},
             "lemmas": dict(self.lemmas),
+            "counts": dict(self.counts),
+            "real_words": sorted(self.real_words),
             "ngrams": self.ngrams.keys,
+            "composer": self.composer.to_json() if self.composer else None,
         }
         return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -139,32 +214,72 @@ class Tokenizer:
             foreign_vocabulary=tuple(fields["foreign_vocabulary"]),
             stop_words={name: frozenset(stops) for name, stops in fields["stop_words"].items()},
             lemmas=fields["lemmas"],
+            counts=fields["counts"],
+            real_words=frozenset(fields["real_words"]),
             ngrams=NgramVocabulary(tuple(fields["ngrams"])),
+            composer=Composer.from_json(fields["composer"]) if fields["composer"] else None,
         )
 
-    def _features(self, messages: Sequence[str], cut: Sequence[list[str]]) -> dict[str, np.ndarray]:
-        tokens = np.full((len(messages), MAX_TOKENS), PADDING, np.int32)
-        style = np.zeros((len(messages), STYLE_FEATURES), np.float32)
-        for i, (message, found) in enumerate(zip(messages, cut, strict=True)):
-            counts = count_stop_words(found, self.stop_words)
-            self._fill(tokens[i], found, identify(found, counts, self.stop_words))
-            style[i] = style_features(message, len(found), counts)
-        return {TOKENS: tokens, NGRAMS: self.ngrams.encode(messages, tokens), STYLE: style}
+    def segment(self, text: str, found: Sequence[str], identified: Identified) -> Segment:
+        """A text with its folded words, made ready for the networks."""
+        table, stops = self._table(identified.read_as), self.stop_words[identified.read_as]
+        kept = [form for form in found if form not in stops]
+        ids, strange = [table.get(form, UNKNOWN) for form in kept], []
+        if UNKNOWN in ids:
+            kept = [part for form in kept for part in ((form,) if form in table else self._parts(form, identified))]
+            ids = [table.get(part, UNKNOWN) for part in kept]
+            strange = [part for part, word_id in zip(kept, ids, strict=True) if word_id == UNKNOWN]
+        return Segment(text, len(found), ids, strange, identified)
 
-    def _fill(self, row: np.ndarray, found: list[str], language: str) -> None:
-        """Write the ids of a message's words into its row, int32 (50,)."""
-        table, stops = self._table(language), self.stop_words[language]
-        kept = [table.get(form, UNKNOWN) for form in found if form not in stops][:MAX_TOKENS]
-        row[: len(kept)] = kept
+    def segments_of(self, reading: Reading) -> list[Segment]:
+        """What the networks read of a message that has been read: the same as in `segments`."""
+        return [
+            self.segment(
+                reading.text[window.start : window.end], [word.word.form for word in window.words], reading.identified
+            )
+            for window in reading.windows
+        ]
+
+    def _segments(self, text: str, identified: Identified) -> list[Segment]:
+        segment = self.segment(text, forms(text), identified)
+        if len(segment.ids) <= MAX_TOKENS:
+            return [segment]
+        return self.segments_of(Reading(text, identified, self._read_all(text, identified)))
+
+    def _parts(self, form: str, identified: Identified) -> tuple[str, ...]:
+        """The words that stand for one that is not known: those that it is read as, or itself."""
+        if identified.language != ENGLISH:
+            return (form,)
+        read_as, stops = self._unknown.read(form), self.stop_words[ENGLISH]
+        return tuple(part for part in read_as if part not in stops) if read_as else (form,)
+
+    def _composed(self, unknown: Sequence[Sequence[str]]) -> np.ndarray:
+        """The vectors of unknown words, float32 (n, most, dimensions), at least one wide."""
+        most = max(map(len, unknown), default=0)
+        dimensions = self.composer.dimensions if self.composer else 1
+        composed = np.zeros((len(unknown), max(most, 1), dimensions), np.float32)
+        if self.composer:
+            for vectors, forms_of_one in zip(composed, unknown, strict=True):
+                if forms_of_one:
+                    vectors[: len(forms_of_one)] = self.composer.compose(forms_of_one)
+        return composed
 
     def _table(self, language: str) -> dict[str, int]:
         return self._english if language == ENGLISH else self._foreign
 
-    def _status(self, form: str, language: str, position: int) -> tuple[str, TokenStatus]:
-        if form in self.stop_words[language]:
-            return form, TokenStatus.STOP_WORD
-        word_id = self._table(language).get(form, UNKNOWN)
-        lemma = form if word_id >= FIRST_WORD + len(self.vocabulary) else self.lemmas.get(form, form)
-        if position >= MAX_TOKENS:
-            return lemma, TokenStatus.BEYOND
-        return lemma, TokenStatus.UNKNOWN if word_id == UNKNOWN else TokenStatus.KEPT
+    def _read_all(self, text: str, identified: Identified) -> tuple[ReadWord, ...]:
+        return tuple(self._read(word, text[word.start : word.end], identified) for word in words(text))
+
+    def _read(self, word: Word, text: str, identified: Identified) -> ReadWord:
+        language = identified.read_as
+        if word.form in self.stop_words[language]:
+            return ReadWord(word, text, TokenStatus.STOP_WORD, ())
+        if word.form in self._table(language):
+            return ReadWord(word, text, TokenStatus.KEPT, (self._lemma(word.form, language),))
+        parts = self._parts(word.form, identified)
+        status = TokenStatus.UNKNOWN if parts == (word.form,) else TokenStatus.RESPELLED
+        return ReadWord(word, text, status, tuple(self._lemma(part, language) for part in parts))
+
+    def _lemma(self, form: str, language: str) -> str:
+        foreign = self._table(language).get(form, UNKNOWN) >= FIRST_WORD + len(self.vocabulary)
+        return form if foreign else self.lemmas.get(form, form)

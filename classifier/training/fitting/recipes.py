@@ -1,6 +1,6 @@
 """The three recipes: what the network reads, how it is built and how it is fitted."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,13 +13,14 @@ from classifier.network import article, ensemble
 from classifier.network.ensemble import TowerConfig
 from classifier.network.outputs import Network
 from classifier.text.languages import ENGLISH, LANGUAGES
+from classifier.text.normalisation import normalise
 from classifier.text.style_features import STYLE_FEATURES
-from classifier.text.tokenizer import FIRST_WORD, MAX_TOKENS, NGRAMS, Tokenizer
+from classifier.text.tokenizer import FIRST_WORD, MAX_TOKENS, NGRAMS, TOKENS, Tokenizer
 from classifier.text.words import forms
 from classifier.training.data.labelled_messages import LabelledMessages
 from classifier.training.fitting import linear_path, members
 from classifier.training.fitting.fit import Examples, FitConfig, fit
-from classifier.training.text import foreign_words, tokenizer_fitting, word_vectors
+from classifier.training.text import composition_fitting, foreign_words, tokenizer_fitting, word_vectors
 from classifier.training.text.word_features import word_features
 from classifier.training.text.word_vectors import WordVectors
 
@@ -98,16 +99,17 @@ def _default(request: Request, data: LabelledMessages) -> Trained:
     rows = data.splits.train
     translated = rows[data.originals[rows] != ""]
     messages, originals = data.texts(rows), data.originals[translated].tolist()
-    vectors = _useful(word_vectors.load(_vector_file(request)), messages)
+    vectors = _useful(_vectors(request), messages)
     pairs = list(zip(originals, data.texts(translated), strict=True))
-    tokenizer, embedding = _multilingual(vectors, pairs)
+    tokenizer, embedding, composed = _multilingual(vectors, messages, pairs)
     texts = [*messages, *originals]
-    tokenizer = replace(tokenizer, ngrams=linear_path.vocabulary(texts, tokenizer.encode(texts)))
-    size = len(tokenizer.ngrams.keys)
+    segments = [found[0] for found in tokenizer.segments(texts)]
+    ngrams = linear_path.vocabulary([segment.text for segment in segments], tokenizer.features_of(segments)[TOKENS])
+    tokenizer, size = replace(tokenizer, ngrams=ngrams), len(ngrams.keys)
     print(f"Linear path: {size:,} n-grams of {len(texts):,} messages.", flush=True)
-    built = ensemble.build(embedding, word_features(tokenizer, texts), size, STYLE_FEATURES, TOWERS)
+    built = ensemble.build(embedding, word_features(tokenizer, texts), size, STYLE_FEATURES, TOWERS, composed)
     rows = np.concatenate([rows, translated])
-    train = Examples(tokenizer.features(texts), data.targets[rows], data.related[rows])
+    train = Examples(tokenizer.features_of(segments), data.targets[rows], data.related[rows])
     path = linear_path.fit(train.inputs[NGRAMS], size, train.targets, train.related, len(messages))
     members.set_linear_path(built, path)
     validation, config = _examples(tokenizer, data, data.splits.validation), _with_epochs(DEFAULT_FIT, request)
@@ -124,25 +126,46 @@ RECIPES: dict[str, Callable[[Request, LabelledMessages], Trained]] = {
 }
 
 
-def _useful(vectors: WordVectors, messages: Iterable[str]) -> WordVectors:
-    """The vectors of words that `text.words.forms` can yield: the messages' own first, then in the file's order."""
+def _useful(vectors: WordVectors, messages: Sequence[str]) -> WordVectors:
+    """The vectors of words that `text.words.forms` can yield and that the model may know.
+
+    The default file has a vector for every word of the corpus, those of validation and test messages too. A model that
+    knew them would hardly meet an unknown word in its own test, so of such a file only the words that a training
+    message contains or WordNet lists are taken. Of any other file, the messages' own words come first.
+    """
+    seen = {form for message in messages for form in forms(normalise(message))}
     words = [word for word in vectors.words if forms(word) == [word]]
+    if vectors.file == DEFAULT_VECTORS:
+        lemmatize = tokenizer_fitting.lemmatizer()
+        known = tokenizer_fitting.wordnet_lemmas().union(*map(lemmatize, seen))
+        words = [word for word in words if word in known]
     if len(words) > MAXIMUM_WORDS:
-        seen = {form for message in messages for form in forms(message)}
         words = sorted(words, key=lambda word: word not in seen)[:MAXIMUM_WORDS]
     return vectors.select(words)
 
 
-def _multilingual(vectors: WordVectors, pairs: Sequence[tuple[str, str]]) -> tuple[Tokenizer, np.ndarray]:
+def _multilingual(
+    vectors: WordVectors, messages: Sequence[str], pairs: Sequence[tuple[str, str]]
+) -> tuple[Tokenizer, np.ndarray, np.ndarray]:
     """A tokenizer for the vector file's words and the foreign words of translated messages, and all their vectors.
 
-    `pairs` are untranslated originals and their English translations.
+    `pairs` are untranslated originals and their English translations. The second matrix holds the vectors that the
+    words would have if they were unknown.
     """
-    tokenizer = tokenizer_fitting.fit(vectors.words, tuple(LANGUAGES))
+    tokenizer = tokenizer_fitting.fit(vectors.words, LANGUAGES)
+    composer = composition_fitting.fit(vectors.words, vectors.matrix)
+    tokenizer = replace(tokenizer, counts=tokenizer_fitting.count_forms(messages, tokenizer), composer=composer)
+    tokenizer = replace(tokenizer, real_words=tokenizer_fitting.real_words(tokenizer))
     words = foreign_words.vocabulary((original for original, _ in pairs), tokenizer)
     learned = foreign_words.vectors(words, pairs, tokenizer, vectors)
-    matrix = np.concatenate([np.zeros((FIRST_WORD, vectors.dimensions), np.float32), vectors.matrix, learned])
-    return replace(tokenizer, foreign_vocabulary=words), matrix
+    reserved = np.zeros((FIRST_WORD, vectors.dimensions), np.float32)
+    spelled = composition_fitting.held_out(vectors.words, vectors.matrix)
+    tokenizer = replace(tokenizer, foreign_vocabulary=words)
+    return (
+        tokenizer,
+        np.concatenate([reserved, vectors.matrix, learned]),
+        np.concatenate([reserved, spelled, composer.compose(words)]),
+    )
 
 
 def _fit_article(
@@ -177,6 +200,13 @@ def _embedding(vectors: WordVectors, tokenizer: Tokenizer, rows: int) -> np.ndar
     row_of = {word: i for i, word in enumerate(tokenizer.vocabulary, FIRST_WORD)}
     matrix[[row_of[word] for word in vectors.words]] = vectors.matrix
     return matrix
+
+
+def _vectors(request: Request, keep: frozenset[str] | None = None) -> WordVectors:
+    """The vectors that were asked for: of a file, or, where a folder is named, of the trained model in it."""
+    if request.embeddings and request.embeddings.is_dir():
+        return word_vectors.from_assets(request.embeddings)
+    return word_vectors.load(_vector_file(request), keep)
 
 
 def _vector_file(request: Request) -> Path:

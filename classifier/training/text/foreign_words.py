@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 from nltk.translate import AlignedSent, IBMModel1
 
+from classifier.text.identification import identifier
 from classifier.text.languages import ENGLISH
-from classifier.text.tokenizer import Tokenizer, TokenStatus
+from classifier.text.normalisation import normalise
+from classifier.text.tokenizer import Tokenizer
 from classifier.text.words import forms
 from classifier.training.text.word_vectors import WordVectors
 
@@ -26,9 +28,11 @@ def vocabulary(originals: Iterable[str], tokenizer: Tokenizer) -> tuple[str, ...
 
 def content_words(original: str, tokenizer: Tokenizer) -> list[str]:
     """The words of an original without its language's stop words; none if it is in English."""
-    found = forms(original)
-    language = tokenizer.language(found)
-    return [] if language == ENGLISH else [word for word in found if word not in tokenizer.stop_words[language]]
+    text = normalise(original)
+    (identified,) = identifier().identify([text])
+    if identified.read_as == ENGLISH:
+        return []
+    return [word for word in forms(text) if word not in tokenizer.stop_words[identified.read_as]]
 
 
 def vectors(
@@ -54,7 +58,7 @@ def _translations(
     bitext = []
     for original, translation in pairs:
         source = [word for word in content_words(original, tokenizer) if word in words]
-        target = [word.lemma for word in tokenizer.read(translation).words if word.status == TokenStatus.KEPT]
+        target = [lemma for word in tokenizer.read(translation).words for lemma in word.read_as]
         if source and target:
             bitext.append(AlignedSent(target, source))
     return IBMModel1(bitext, ITERATIONS).translation_table if bitext else {}

@@ -1,7 +1,7 @@
 """NLTK and its corpora -> the compiled tokenizer (in training only)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import cache
 
 import nltk.corpus
@@ -9,13 +9,15 @@ from nltk.stem import WordNetLemmatizer
 from nltk.tokenize import RegexpTokenizer
 
 from classifier.errors import DataError
-from classifier.text.languages import CREOLE, CREOLE_STOP_WORDS, ENGLISH
+from classifier.text.languages import BY_CODE, CREOLE, CREOLE_STOP_WORDS, ENGLISH
+from classifier.text.normalisation import normalise
 from classifier.text.tokenizer import Tokenizer
+from classifier.text.unknown_words import UnknownWords
 from classifier.text.words import PATTERN, folded, forms
 
 _TOKENIZER = RegexpTokenizer(PATTERN)
 
-_PLURALS = (
+_NOUN_ENDINGS = (
     ("s", ""),
     ("ses", "s"),
     ("ves", "f"),
@@ -26,70 +28,121 @@ _PLURALS = (
     ("men", "man"),
     ("ies", "y"),
 )
-"""WordNet's noun endings, inflected and plain."""
+_VERB_ENDINGS = (("s", ""), ("ies", "y"), ("es", ""), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""))
+"""WordNet's endings of nouns and of verbs, inflected and plain."""
+
+MINIMUM_COUNT = 3
+"""What a misspelled word is read as must be in at least this many training messages."""
+
+Lemmatize = Callable[[str], tuple[str, ...]]
+"""A form -> its lemmas, the likeliest first."""
 
 
 def fit(vocabulary: tuple[str, ...], languages: Sequence[str]) -> Tokenizer:
-    """Compile the tokenizer for a vocabulary of English lemmas."""
-    return Tokenizer(vocabulary, stop_words(languages), compile_lemmas(vocabulary, irregular_nouns()))
+    """Compile the tokenizer for a vocabulary of English lemmas; `languages` are codes."""
+    return Tokenizer(vocabulary, stop_words(languages), compile_lemmas(vocabulary, irregular_forms()))
 
 
 def stop_words(languages: Sequence[str]) -> dict[str, frozenset[str]]:
-    """NLTK's stop words, split into words as messages are, and the project's Creole ones."""
+    """NLTK's stop words, split into words as messages are, and the project's Creole ones, by language code."""
     found = {}
-    for language in languages:
-        words = CREOLE_STOP_WORDS if language == CREOLE else _stop_words(language)
-        found[language] = frozenset(form for word in words for form in forms(word))
+    for code in languages:
+        words = CREOLE_STOP_WORDS if code == CREOLE else _stop_words(BY_CODE[code].corpus)
+        found[code] = frozenset(form for word in words for form in forms(word))
     return found
+
+
+def count_forms(messages: Iterable[str], tokenizer: Tokenizer) -> dict[str, int]:
+    """How many messages contain each form that is known, a stop word included; rarer ones than MINIMUM_COUNT left out.
+
+    Most frequent first.
+    """
+    counts = Counter(form for message in messages for form in set(forms(normalise(message))))
+    known = tokenizer.known_forms | tokenizer.stop_words[ENGLISH]
+    return {form: count for form, count in counts.most_common() if count >= MINIMUM_COUNT and form in known}
+
+
+def real_words(tokenizer: Tokenizer) -> frozenset[str]:
+    """Words of WordNet and their inflected forms that the tokenizer would otherwise take for misspelled ones."""
+    wordnet, unknown = nltk.corpus.wordnet, UnknownWords(tokenizer.known_forms, tokenizer.counts)
+    nouns, verbs = (set(wordnet.all_lemma_names(kind)) for kind in (wordnet.NOUN, wordnet.VERB))
+    found = wordnet_lemmas().union(
+        *(_inflected(word, _NOUN_ENDINGS) for word in nouns), *(_inflected(word, _VERB_ENDINGS) for word in verbs)
+    )
+    return frozenset(form for form in found - tokenizer.known_forms if form.isalpha() and unknown.read(form))
 
 
 def article_lemmas(messages: Iterable[str]) -> list[list[str]]:
     """Each message's lemmas without English stop words, by NLTK and its corpora, as the article computes them."""
-    stops, lemmatize = stop_words([ENGLISH])[ENGLISH], cache(_lemmatizer())
+    _load_wordnet()
+    stops, lemmatize = stop_words([ENGLISH])[ENGLISH], cache(WordNetLemmatizer().lemmatize)
     return [
         [lemmatize(form) for form in folded(_TOKENIZER.tokenize(message)) if form not in stops] for message in messages
     ]
 
 
 def frequent_lemmas(messages: Iterable[str], limit: int) -> tuple[str, ...]:
-    """The `limit` most frequent lemmas of the messages, most frequent first."""
-    counts = Counter(lemma for lemmas in article_lemmas(messages) for lemma in lemmas)
+    """The `limit` most frequent lemmas of the messages without stop words, most frequent first."""
+    stops, lemmatize = stop_words([ENGLISH])[ENGLISH], cache(lemmatizer())
+    found = (form for message in messages for form in forms(normalise(message)) if form not in stops)
+    counts = Counter(lemmatize(form)[0] for form in found)
     return tuple(word for word, _ in counts.most_common(limit))
 
 
 def compile_lemmas(vocabulary: Iterable[str], exceptions: Iterable[str]) -> dict[str, str]:
-    """Inflected form -> lemma, for every form that is a vocabulary word or that WordNet's noun rules lead to one.
+    """Inflected form -> lemma, for every form that WordNet's rules lead to a vocabulary word.
 
-    `exceptions` are the forms in WordNet's own list of irregular nouns.
+    `exceptions` are the forms in WordNet's own lists of irregular ones.
     """
-    lemmatize = _lemmatizer()
-    known = set(vocabulary)
-    candidates = {
-        word[: len(word) - len(plain)] + inflected
-        for word in known
-        for inflected, plain in _PLURALS
-        if word.endswith(plain)
-    }
-    found = {form: lemmatize(form) for form in candidates.union(exceptions, known)}
-    return {form: lemma for form, lemma in sorted(found.items()) if lemma != form and known & {form, lemma}}
+    lemmatize, known = lemmatizer(), set(vocabulary)
+    candidates = {form for word in known for form in _inflected(word, _NOUN_ENDINGS + _VERB_ENDINGS)}
+    found = {form: known_lemma(lemmatize(form), known) for form in candidates.union(exceptions, known)}
+    return {form: lemma for form, lemma in sorted(found.items()) if lemma and lemma != form}
 
 
-def irregular_nouns() -> list[str]:
-    """Every form in WordNet's list of irregular nouns."""
+def _inflected(word: str, endings: Iterable[tuple[str, str]]) -> set[str]:
+    """The word, and it with every ending that WordNet's rules take off."""
+    return {word} | {word[: len(word) - len(plain)] + ending for ending, plain in endings if word.endswith(plain)}
+
+
+def known_lemma(lemmas: Iterable[str], known: Container[str]) -> str | None:
+    """The first of a form's lemmas that the vocabulary knows."""
+    return next((lemma for lemma in lemmas if lemma in known), None)
+
+
+def lemmatizer() -> Lemmatize:
+    """WordNet's lemmas of a form: as a noun, the form itself, as a verb.
+
+    NLTK takes the shortest noun ('us' -> 'u', 'uses' -> 'us', 'pass' -> 'pas'); where that has fewer than three letters
+    or the form ends in -ss, WordNet's own first choice is taken instead.
+    """
     _load_wordnet()
-    with nltk.corpus.wordnet.open("noun.exc") as lines:
-        return [line.split()[0] for line in lines]
+    shortest, wordnet = WordNetLemmatizer().lemmatize, nltk.corpus.wordnet
+
+    def lemmatize(form: str) -> tuple[str, ...]:
+        noun = shortest(form)
+        if noun != form and (len(noun) < 3 or form.endswith("ss")):
+            noun = wordnet.morphy(form, wordnet.NOUN) or form
+        verb = wordnet.morphy(form, wordnet.VERB)
+        return (noun, form, verb) if verb else (noun, form)
+
+    return lemmatize
+
+
+def irregular_forms() -> list[str]:
+    """Every form in WordNet's lists of irregular nouns and verbs."""
+    _load_wordnet()
+    found = []
+    for file in ("noun.exc", "verb.exc"):
+        with nltk.corpus.wordnet.open(file) as lines:
+            found += [line.split()[0] for line in lines]
+    return found
 
 
 def wordnet_lemmas() -> frozenset[str]:
     """Every lemma in WordNet."""
     _load_wordnet()
     return frozenset(nltk.corpus.wordnet.all_lemma_names())
-
-
-def _lemmatizer() -> Callable[[str], str]:
-    _load_wordnet()
-    return WordNetLemmatizer().lemmatize
 
 
 def _load_wordnet() -> None:

@@ -12,6 +12,9 @@ import numpy as np
 
 from classifier.artifacts import VectorSource
 from classifier.errors import VectorsError
+from classifier.inference import Classifier
+from classifier.network.ensemble import stored_vectors
+from classifier.text.tokenizer import FIRST_WORD
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,19 @@ class WordVectors:
             raise _no_vector(self.file)
         place = {word: i for i, word in enumerate(self.words)}
         return replace(self, words=tuple(words), matrix=self.matrix[[place[word] for word in words]])
+
+
+def from_assets(directory: Path) -> WordVectors:
+    """The vectors and the vocabulary inside a trained model; raises ArtifactError if there is none in the folder.
+
+    The source is that of the model: what its vectors were once read from.
+    """
+    classifier = Classifier.load(directory)
+    words, source = classifier.tokenizer.vocabulary, classifier.manifest.vectors
+    if source is None or classifier.tokenizer.composer is None:
+        raise VectorsError(f"The model in {directory} holds no word vectors: name one of the recipe 'default'.")
+    matrix = stored_vectors(classifier.model)[FIRST_WORD : FIRST_WORD + len(words)]
+    return WordVectors(words, matrix, source.file, source.sha256)
 
 
 def load(path: Path | str, keep: frozenset[str] | None = None) -> WordVectors:
