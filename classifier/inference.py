@@ -20,6 +20,7 @@ from classifier.network import serving
 from classifier.network.calibration import Calibration
 from classifier.network.outputs import OUTPUT_WIDTH
 from classifier.network.windows import combine_labels, combine_related
+from classifier.text.identification import Identified, identifier
 from classifier.text.languages import LANGUAGES
 from classifier.text.tokenizer import NGRAMS, TOKENS, Reading, ReadWord, Segment, Tokenizer, Window
 from classifier.text.words import without
@@ -154,7 +155,10 @@ class Classifier:
             for place, window in enumerate(windows)
             if window.start <= word.word.start < window.end
         ]
-        variants = self._predict([self._without(reading, windows[place], words[row]) for row, place in places])
+        languages = identifier().identify([without(reading.text, word.word) for word in words])
+        variants = self._predict(
+            [self._without(reading, windows[place], words[row], languages[row]) for row, place in places]
+        )
         count = len(words) + 1
         labels = np.repeat(parts.probabilities[None], count, axis=0)
         classes = np.repeat(parts.related[None], count, axis=0)
@@ -183,12 +187,12 @@ class Classifier:
             raise MessageError("The message has no words to read: only links, mentions, punctuation or symbols.")
         return reading
 
-    def _without(self, reading: Reading, window: Window, word: ReadWord) -> Segment:
-        """One window of a message without one of its words."""
+    def _without(self, reading: Reading, window: Window, word: ReadWord, identified: Identified) -> Segment:
+        """One window of a message without one of its words; `identified` is the language of the message without it."""
         shifted = replace(word.word, start=word.word.start - window.start, end=word.word.end - window.start)
         text = without(reading.text[window.start : window.end], shifted)
         forms = [one.word.form for one in window.words if one is not word]
-        return self.tokenizer.segment(text, forms, reading.identified)
+        return self.tokenizer.segment(text, forms, identified)
 
     def _predict(self, segments: Sequence[Segment]) -> Prediction:
         """The calibrated answer to each segment."""

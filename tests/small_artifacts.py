@@ -16,6 +16,7 @@ from classifier.network.calibration import Calibration
 from classifier.network.ensemble import Ensemble, TowerConfig
 from classifier.network.outputs import OUTPUT_WIDTH
 from classifier.operating_points import FITTED_POINTS
+from classifier.text.composition import Composer
 from classifier.text.ngrams import NgramVocabulary
 from classifier.text.style_features import STYLE_FEATURES
 from classifier.text.tokenizer import Tokenizer
@@ -25,10 +26,12 @@ from classifier.training.fitting.linear_path import LinearPath
 MANIFEST = Manifest("0", "default", BINARY_LABELS, RELATED_CLASSES, files={}, seed=1, split_seed=42)
 TOKENIZER = Tokenizer(
     vocabulary=("water", "need", "food", "tent", "child", "fire", "sleep"),
-    stop_words={"english": frozenset({"we", "the", "and", "a"}), "creole": frozenset({"nou", "ak", "pou"})},
+    stop_words={"en": frozenset({"we", "the", "and", "a"}), "ht": frozenset({"nou", "ak", "pou"})},
     lemmas={"children": "child", "tents": "tent"},
     foreign_vocabulary=("dlo", "manje"),
     ngrams=NgramVocabulary(tuple(range(0, 1 << 24, 1 << 10))),
+    counts={"water": 40, "need": 30, "food": 20, "the": 90},
+    composer=Composer.compressed(("<z", "ra>"), np.random.default_rng(3).normal(size=(2, 8)), np.zeros(8)),
 )
 
 

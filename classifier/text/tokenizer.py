@@ -119,9 +119,9 @@ class Tokenizer:
 
     Ids are positions in `vocabulary` + `foreign_vocabulary`, shifted by FIRST_WORD. English messages use the first
     list. Messages in another language lose that language's stop words; each word is looked up in the second list before
-    the first, and is not lemmatised if found there. `counts` says how many training messages contain each known English
-    form, by which misspelled words are guessed; `real_words` are those that look misspelled and are not. `composer` gives
-    words that stay unknown a vector.
+    the first, and is not lemmatised if found there. `counts` says how many training messages contain each known
+    English form, by which misspelled words are guessed; `real_words` are those that look misspelled and are not.
+    `composer` gives words that stay unknown a vector.
     """
 
     vocabulary: tuple[str, ...]
@@ -222,7 +222,8 @@ class Tokenizer:
 
     def segment(self, text: str, found: Sequence[str], identified: Identified) -> Segment:
         """A text with its folded words, made ready for the networks."""
-        table, stops = self._table(identified.read_as), self.stop_words[identified.read_as]
+        language = self._language(identified)
+        table, stops = self._table(language), self.stop_words[language]
         kept = [form for form in found if form not in stops]
         ids, strange = [table.get(form, UNKNOWN) for form in kept], []
         if UNKNOWN in ids:
@@ -264,6 +265,10 @@ class Tokenizer:
                     vectors[: len(forms_of_one)] = self.composer.compose(forms_of_one)
         return composed
 
+    def _language(self, identified: Identified) -> str:
+        """The language whose words are looked up: English where the tokenizer has no other."""
+        return identified.read_as if identified.read_as in self.stop_words else ENGLISH
+
     def _table(self, language: str) -> dict[str, int]:
         return self._english if language == ENGLISH else self._foreign
 
@@ -271,7 +276,7 @@ class Tokenizer:
         return tuple(self._read(word, text[word.start : word.end], identified) for word in words(text))
 
     def _read(self, word: Word, text: str, identified: Identified) -> ReadWord:
-        language = identified.read_as
+        language = self._language(identified)
         if word.form in self.stop_words[language]:
             return ReadWord(word, text, TokenStatus.STOP_WORD, ())
         if word.form in self._table(language):

@@ -12,7 +12,6 @@ from classifier import artifacts
 from classifier.errors import ArtifactError, MessageError
 from classifier.inference import BATCH, MAX_CHARACTERS, Classifier
 from classifier.labels import BINARY_LABELS
-from classifier.text.tokenizer import MAX_TOKENS
 
 MESSAGES = ["we need water and food", "children sleep without tents", "hello", "", "?!", "water " * 70]
 ODD = [
@@ -93,10 +92,59 @@ def test_an_explanation_is_the_change_when_a_word_is_left_out(classifier: Classi
     assert np.allclose(explanation.effects[1], whole - without_water, atol=1e-5)
 
 
-def test_an_explanation_covers_what_the_network_read_and_no_more(classifier: Classifier) -> None:
-    explanation = classifier.explain("water " * 30 + "zebra " * 40)
-    assert len(explanation.words) == MAX_TOKENS
+LONG = "water the " * 40 + "zebra and tents " * 30
+
+
+def test_a_long_message_gets_the_highest_probability_of_any_of_its_windows(classifier: Classifier) -> None:
+    answer = classifier.answer(LONG)
+    windows = [LONG[window.start : window.end] for window in answer.reading.windows]
+    assert answer.parts.probabilities.shape == (len(windows), 35) == (3, 35)
+    assert list(answer.probabilities.values()) == pytest.approx(answer.parts.probabilities.max(axis=0).tolist())
+
+
+def test_an_answer_to_a_long_message_is_the_prediction(classifier: Classifier) -> None:
+    answer, prediction = classifier.answer(LONG), classifier.predict(["we need", LONG])
+    assert list(answer.probabilities.values()) == pytest.approx(prediction.probabilities[1].tolist(), abs=1e-5)
+    assert answer.related == pytest.approx(tuple(prediction.related[1].tolist()), abs=1e-5)
+
+
+def test_the_end_of_a_long_message_counts(classifier: Classifier) -> None:
+    filler = "the zebra and " * 60
+    assert not np.allclose(
+        classifier.predict([filler + "water"]).probabilities, classifier.predict([filler + "fire"]).probabilities
+    )
+
+
+def test_an_explanation_of_a_long_message_covers_every_word(classifier: Classifier) -> None:
+    explanation = classifier.explain(LONG)
+    assert len(explanation.words) == 100
     assert all(word.reaches_the_model for word in explanation.words)
+
+
+def test_leaving_a_word_out_of_a_long_message_leaves_its_windows_where_they_are(classifier: Classifier) -> None:
+    message = "water the " * 49 + "tents " + "fire " * 40
+    answer, explanation = classifier.answer(message), classifier.explain(message)
+    place = next(i for i, word in enumerate(explanation.words) if word.text == "tents")
+    windows, parts = answer.reading.windows, answer.parts.probabilities.copy()
+    for i, window in enumerate(windows):
+        text = message[window.start : window.end]
+        if "tents" in text:
+            parts[i] = classifier.predict([text.replace("tents ", "").replace(" tents", "")]).probabilities[0]
+    expected = np.array(list(answer.probabilities.values())) - parts.max(axis=0)
+    assert explanation.effects[place] == pytest.approx(expected, abs=1e-5)
+
+
+def test_an_explanation_is_the_same_with_and_without_the_answer(classifier: Classifier) -> None:
+    with_it, without_it = classifier.explain(LONG, classifier.answer(LONG)), classifier.explain(LONG)
+    assert with_it.effects == pytest.approx(without_it.effects, abs=1e-5)
+
+
+def test_predict_reads_no_more_than_the_limit_of_check(classifier: Classifier) -> None:
+    message = "water " * (MAX_CHARACTERS // 6 + 1)
+    assert np.allclose(
+        classifier.predict([message[:MAX_CHARACTERS]]).probabilities,
+        classifier.predict([message[:MAX_CHARACTERS] + " fire" * 100]).probabilities,
+    )
 
 
 @pytest.mark.parametrize("message", ["", "we and the", "?!"])

@@ -9,11 +9,11 @@ import pytest
 
 from classifier.labels import BINARY_LABELS, RELATED
 from classifier.network import article, ensemble, serving
-from classifier.network.ensemble import Ensemble
+from classifier.network.ensemble import Ensemble, TowerConfig
 from classifier.network.outputs import side_by_side
 from classifier.text.ngrams import NgramVocabulary
 from classifier.text.style_features import STYLE_FEATURES
-from classifier.text.tokenizer import MAX_TOKENS, NGRAMS, STYLE, TOKENS
+from classifier.text.tokenizer import COMPOSED, MAX_TOKENS, NGRAMS, STYLE, TOKENS, UNKNOWN
 from classifier.training.fitting import members
 from classifier.training.fitting.fit import Examples
 from tests import small_artifacts
@@ -24,7 +24,8 @@ TOKEN_IDS[0, :4] = [2, 3, 1, 5]
 TOKEN_IDS[1, :50] = 4
 NGRAM_IDS = np.array([[3, 9, 0, 0], [1, 2, 19, 20], [0, 0, 0, 0]], np.int32)
 STYLES = np.linspace(0, 1, ROWS * STYLE_FEATURES, dtype=np.float32).reshape(ROWS, STYLE_FEATURES)
-INPUTS = {TOKENS: TOKEN_IDS, NGRAMS: NGRAM_IDS, STYLE: STYLES}
+NONE_UNKNOWN = np.zeros((ROWS, 1, 8), np.float32)
+INPUTS = {TOKENS: TOKEN_IDS, COMPOSED: NONE_UNKNOWN, NGRAMS: NGRAM_IDS, STYLE: STYLES}
 COUNT = len(BINARY_LABELS)
 
 
@@ -75,20 +76,48 @@ def test_outputs_carry_their_names_and_are_probabilities(model) -> None:  # type
 
 
 def test_every_tower_answers_all_outputs_in_training(built: Ensemble) -> None:
-    found = built.network.training({TOKENS: TOKEN_IDS, STYLE: STYLES}, training=False)
+    inputs = {TOKENS: TOKEN_IDS, COMPOSED: NONE_UNKNOWN, STYLE: STYLES}
+    found = built.network.training(inputs, training=False)
     assert {name: found[name].shape for name in BINARY_LABELS} == dict.fromkeys(BINARY_LABELS, (ROWS, TOWERS))
     assert found[RELATED].shape == (ROWS, TOWERS, 3)
 
 
 def test_padding_and_place_in_the_batch_do_not_matter(built: Ensemble) -> None:
-    short = {TOKENS: TOKEN_IDS[:1, :4], NGRAMS: NGRAM_IDS[:1, :2], STYLE: STYLES[:1]}
+    short = {TOKENS: TOKEN_IDS[:1, :4], COMPOSED: NONE_UNKNOWN[:1, :1], NGRAMS: NGRAM_IDS[:1, :2], STYLE: STYLES[:1]}
     whole, alone = answers(built.network.serving), answers(built.network.serving, short)
     assert np.allclose(whole[:1], alone, atol=1e-5)
 
 
 def test_an_empty_message_gets_finite_answers(built: Ensemble) -> None:
-    empty = {TOKENS: np.zeros((1, 1), np.int32), NGRAMS: np.zeros((1, 1), np.int32), STYLE: STYLES[:1] * 0}
+    nothing = np.zeros((1, 1), np.int32)
+    empty = {TOKENS: nothing, COMPOSED: NONE_UNKNOWN[:1], NGRAMS: nothing, STYLE: STYLES[:1] * 0}
     assert np.isfinite(answers(built.network.serving, empty)).all()
+
+
+def test_an_unknown_word_is_read_by_its_composed_vector() -> None:
+    vectors = np.random.default_rng(5).normal(size=(6, 8)).astype(np.float32)
+    vectors[:2] = 0
+    built = ensemble.build(vectors, np.zeros((6, 2), np.float32), 3, STYLES.shape[1], (TowerConfig(projection=8),))
+    known = {TOKENS: np.array([[3, 2, 4]], np.int32), COMPOSED: NONE_UNKNOWN[:1]}
+    spelled = {TOKENS: np.array([[UNKNOWN, 2, UNKNOWN]], np.int32), COMPOSED: vectors[None, [3, 4]]}
+    rest = {NGRAMS: np.zeros((1, 1), np.int32), STYLE: STYLES[:1]}
+    serving = built.network.serving
+    assert np.allclose(answers(serving, known | rest), answers(serving, spelled | rest), atol=1e-5)
+    other = spelled | {COMPOSED: vectors[None, [4, 3]]}
+    assert not np.allclose(answers(serving, spelled | rest), answers(serving, other | rest), atol=1e-5)
+
+
+def test_training_takes_some_words_for_unknown_ones_and_serving_none() -> None:
+    vectors = np.random.default_rng(6).normal(size=(6, 8)).astype(np.float32)
+    towers = (TowerConfig(projection=8, word_dropout=0.0, dropout=0.0),)
+    far = ensemble.build(vectors, vectors[:, :2], 3, STYLES.shape[1], towers, composed=1000 * vectors[::-1])
+    inputs = {TOKENS: TOKEN_IDS[1:2] % 4 + 2, COMPOSED: NONE_UNKNOWN[:1], STYLE: STYLES[:1]}
+    certainty = [
+        max(np.abs(np.asarray(far.network.training(inputs, training=mode)[name]) - 0.5).max() for name in BINARY_LABELS)
+        for mode in (True, False)
+    ]
+    assert certainty[0] == pytest.approx(0.5, abs=1e-3)
+    assert certainty[1] < 0.49
 
 
 def test_the_linear_path_is_a_logistic_regression_on_vectors_of_length_one(built: Ensemble) -> None:
@@ -117,7 +146,12 @@ def test_scaling_a_member_scales_and_shifts_its_log_odds_in_the_mean() -> None:
 def test_weighing_gives_a_member_that_knows_the_answers_more_of_a_share() -> None:
     chance, shares = np.random.default_rng(4), []
     ngrams = chance.integers(1, 21, (300, 3)).astype(np.int32)
-    inputs = {TOKENS: np.full((300, 4), 3, np.int32), NGRAMS: ngrams, STYLE: np.tile(STYLES[:1], (300, 1))}
+    inputs = {
+        TOKENS: np.full((300, 4), 3, np.int32),
+        COMPOSED: np.zeros((300, 1, 8), np.float32),
+        NGRAMS: ngrams,
+        STYLE: np.tile(STYLES[:1], (300, 1)),
+    }
     for helpful in (True, False):
         built = small()
         truth = members.log_odds(built, inputs)[:, 0] if helpful else chance.normal(size=(300, 38))
@@ -129,7 +163,8 @@ def test_weighing_gives_a_member_that_knows_the_answers_more_of_a_share() -> Non
 @pytest.mark.parametrize("width", [2, 3])
 def test_the_convolution_is_the_same_as_that_of_keras(width: int) -> None:
     words = keras.Input((None, 5))
-    ours = keras.Model(words, ensemble.convolve(words, 4, width, "convolution"))
+    dense = keras.layers.Dense(4, activation="relu")
+    ours = keras.Model(words, dense(ensemble.neighbours(words, width)))
     usual = keras.layers.Conv1D(4, width, padding="same", activation="relu")
     usual.build((None, None, 5))
     kernel, bias = ours.get_weights()
