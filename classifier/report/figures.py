@@ -38,6 +38,15 @@ NOISES: dict[str, str] = {
 }
 """The kinds of noise that messages are tried with, with their titles."""
 
+NOISE_MEANINGS: dict[str, str] = {
+    "typing_errors": "one letter is swapped with the next, left out, doubled or replaced by the key beside it, in "
+    "words of four letters or more",
+    "vowels_dropped": "“water” becomes “wtr”, in words of four letters or more",
+    "capitals": "“water” becomes “WATER”",
+    "run_together": "a word is joined to the next one, “clean water” becomes “cleanwater”",
+}
+"""What each kind of noise does to a word; it does it to a quarter of the words of each message."""
+
 MEAN_NOISE = "mean"
 """Name of the mean over the kinds of noise."""
 
