@@ -13,8 +13,8 @@ MAP, KEPT = METRICS["mean_average_precision"], "Share of mAP kept"
 MEAN = "Mean of the four"
 AS_WRITTEN = "As written"
 _TITLES = NOISES | {MEAN_NOISE: MEAN}
-_MARK = 18
-"""Pixels for each mark."""
+_MARK, _GAP = 24, 0.4
+"""Pixels for each mark and the space after it, and the share of a row that parts it from the next one."""
 
 
 def rows(systems: Sequence[SystemFigures], figure: str) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def chart(systems: Sequence[SystemFigures], figure: str) -> Chart:
     table, names = rows(systems, figure), [system.title for system in systems]
     form = ".1%" if figure == KEPT else ".3f"
     base = alt.Chart(table).encode(
-        y=names_down("Messages with", list(dict.fromkeys(table["Messages with"]))),
+        y=names_down("Messages with", list(dict.fromkeys(table["Messages with"]))).scale(paddingInner=_GAP),
         yOffset=alt.YOffset("System:N", sort=names),
         tooltip=[*tooltips("Messages with", "System"), *number_tooltips({figure: form, LOW: form, HIGH: form})],
     )

@@ -50,6 +50,13 @@ NOISE_MEANINGS: dict[str, str] = {
 MEAN_NOISE = "mean"
 """Name of the mean over the kinds of noise."""
 
+CLEARLY = 0.05
+CLEAR_MOVES = (
+    "Almost any words move a probability a little, as the remark added for comparison shows, so look at the share of "
+    f"clear moves, by {100 * CLEARLY:.0f} points or more."
+)
+"""What a probability has to move by to have moved clearly, and why that is looked at."""
+
 TEST_MESSAGES, WRITTEN_SENTENCES = "test messages", "written sentences"
 """What a behaviour was tested on."""
 
@@ -406,21 +413,30 @@ class InvarianceFigures:
 
 @dataclass(frozen=True)
 class DirectionFigures:
-    """A change that should move a label's probability one way: on how many messages it did, and the mean change."""
+    """A change that should move a label's probability one way: on how many messages it did, and the mean change.
+
+    Anything that is added moves a probability a little, so it also counts those that moved by CLEARLY or more.
+    """
 
     title: str
     expectation: str
     source: str
     messages: int
     moved: int
+    moved_clearly: int
     mean_change: float | None
     before: str = ""
     after: str = ""
 
     @property
     def share(self) -> float | None:
-        """The share of the messages on which the probability moved the right way."""
+        """The share of the messages on which the probability moved that way."""
         return self.moved / self.messages if self.messages else None
+
+    @property
+    def clear_share(self) -> float | None:
+        """The share of the messages on which it moved that way by CLEARLY or more."""
+        return self.moved_clearly / self.messages if self.messages else None
 
 
 @dataclass(frozen=True)

@@ -434,7 +434,7 @@ def test_rewordings_give_the_share_of_messages_beside_the_share_of_decisions(dra
 
 
 def test_a_rewording_that_applies_to_no_message_shows_no_share(open_section, content):
-    content["robustness"]["invariances"][0] |= {"messages": 0, "changed_messages": 0, "changed_decisions": 0}
+    content["robustness"]["invariances"][0].update(messages=0, changed_messages=0, changed_decisions=0)
     table = holding(open_section("Robustness"), "Decisions changed")
     assert table[["Messages with a changed decision", "Decisions changed"]].iloc[0].isna().all()
 
@@ -442,6 +442,11 @@ def test_a_rewording_that_applies_to_no_message_shows_no_share(open_section, con
 def test_changes_with_a_direction_give_their_mean_in_points(drawn):
     table = holding(drawn("Robustness"), "Mean change")
     assert table["Mean change"].tolist() == [100 * one.mean_change for one in REPORT.robustness.directions]
+
+
+def test_clear_moves_are_no_more_than_all_moves(drawn):
+    table = holding(drawn("Robustness"), "Mean change")
+    assert (table["By 5 points or more"] <= table["Moved that way"]).all()
 
 
 def test_an_example_of_each_written_change_can_be_opened(drawn):

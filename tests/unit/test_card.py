@@ -147,6 +147,10 @@ def test_the_card_gives_the_noisy_figures_of_every_system_that_was_run(report: R
     assert [text.count(f"| {name} |") + text.count(f"| **{name}** |") for name in known] == [2] * len(known)
 
 
+def test_the_card_says_why_clear_moves_are_counted_apart(report: Report) -> None:
+    assert "as the remark added for comparison shows" in robustness.robustness(report)
+
+
 def test_the_card_lists_every_known_failure_with_its_rate_negation_first(report: Report) -> None:
     lines = [line for line in robustness.robustness(report).splitlines() if line.startswith("- **")]
     assert [line.split("**")[1] for line in lines] == [one.title for one in report.robustness.failures]

@@ -129,6 +129,13 @@ def test_a_probability_has_to_move_the_right_way(rises: bool, moved: int) -> Non
     assert found.mean_change == pytest.approx(0, abs=1e-6)
 
 
+def test_a_small_move_is_not_a_clear_one() -> None:
+    slight = Keyword(lambda message: 0.5 + len(message) / 100)
+    pairs = [Pair("water", "", "abcd"), Pair("water", "", "abcdef")]
+    found = robustness.direction(slight, "", "", WRITTEN_SENTENCES, pairs, True)
+    assert (found.share, found.clear_share) == (1, 0.5)
+
+
 def test_a_model_that_is_blind_to_a_change_moves_nothing() -> None:
     assert {one.moved for one in directions(BLIND)} == {0}
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from classifier.labels import BINARY_LABELS
 from classifier.report.figures import (
+    CLEARLY,
     TEST_MESSAGES,
     WRITTEN_SENTENCES,
     DirectionFigures,
@@ -93,13 +94,14 @@ def direction(
     columns = [BINARY_LABELS.index(pair.label) for pair in pairs]
     before, after = _columns([(pair.before, pair.after) for pair in pairs])
     change = _of_label(model, after, columns) - _of_label(model, before, columns)
-    moved = change > 0 if rises else change < 0
+    moved = change if rises else -change
     return DirectionFigures(
         title,
         expectation,
         source,
         messages=len(pairs),
-        moved=int(moved.sum()),
+        moved=int((moved > 0).sum()),
+        moved_clearly=int((moved >= CLEARLY).sum()),
         mean_change=float(change.mean()) if len(pairs) else None,
         before=pairs[0].before if source == WRITTEN_SENTENCES else "",
         after=pairs[0].after if source == WRITTEN_SENTENCES else "",

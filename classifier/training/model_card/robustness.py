@@ -3,6 +3,7 @@
 from classifier.formatting import percent, percent_range, signed_score, with_interval
 from classifier.labels import title
 from classifier.report.figures import (
+    CLEAR_MOVES,
     MEAN_NOISE,
     NOISE_MEANINGS,
     NOISES,
@@ -17,7 +18,7 @@ from classifier.training.model_card.markdown import table
 
 _KINDS = NOISES | {MEAN_NOISE: "Mean"}
 _INVARIANCE = ("Change", "Tried on", "Messages", "With a changed decision", "Decisions changed")
-_DIRECTION = ("Change", "Expected", "Tried on", "Messages", "Moved as expected", "Mean change")
+_DIRECTION = ("Change", "Direction", "Tried on", "Messages", "Moved that way", "Clearly", "Mean change")
 
 
 def robustness(report: Report) -> str:
@@ -33,6 +34,7 @@ def robustness(report: Report) -> str:
         "\n".join(f"- {words}: {done}" for words, done in {one.title: one.done for one in found.invariances}.items()),
         "### What should move a label",
         table(_DIRECTION, map(_direction, found.directions)),
+        CLEAR_MOVES,
         "### Known failures",
         "\n".join(map(_failure, found.failures)),
     )
@@ -79,6 +81,7 @@ def _direction(figures: DirectionFigures) -> list[str]:
         figures.source,
         f"{figures.messages:,}",
         percent(figures.share, 1),
+        percent(figures.clear_share, 1),
         change,
     ]
 

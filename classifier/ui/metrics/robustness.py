@@ -9,6 +9,8 @@ from classifier.charts import robustness as charts
 from classifier.formatting import listed, percent, percent_range
 from classifier.labels import title
 from classifier.report.figures import (
+    CLEAR_MOVES,
+    CLEARLY,
     MEAN_NOISE,
     NOISE_MEANINGS,
     NOISES,
@@ -23,6 +25,7 @@ from classifier.ui.metrics.figure import draw_figure, draw_table
 from classifier.ui.shared.choice import as_they_are, choose
 
 CHECKLIST_URL = "https://aclanthology.org/2020.acl-main.442/"
+_text = st.column_config.TextColumn
 _share = st.column_config.NumberColumn(format="percent")
 _points = st.column_config.NumberColumn(format="%+.1f")
 
@@ -117,21 +120,22 @@ def _invariances(figures: Sequence[InvarianceFigures]) -> None:
 def _directions(figures: Sequence[DirectionFigures]) -> None:
     st.subheader("What should move a label")
     st.markdown(
-        "Changes that should make one label more or less probable. Blind guessing would be right half the time; the "
-        "mean change is in percentage points."
+        f"Changes that should make one label more or less probable. {CLEAR_MOVES} The mean change is in percentage "
+        "points."
     )
     rows = [
         {
             "Change": one.title,
-            "Expected": one.expectation,
+            "Direction": one.expectation,
             "Tried on": one.source,
             "Messages": one.messages,
-            "Moved as expected": one.share,
+            "Moved that way": one.share,
+            f"By {100 * CLEARLY:.0f} points or more": one.clear_share,
             "Mean change": None if one.mean_change is None else 100 * one.mean_change,
         }
         for one in figures
     ]
-    formats = {"Moved as expected": _share, "Mean change": _points}
+    formats = {"Moved that way": _share, f"By {100 * CLEARLY:.0f} points or more": _share, "Mean change": _points}
     draw_table(pd.DataFrame(rows), "metrics_directions_table", "Changes that should move a label", formats=formats)
     pairs = st.expander("An example of each", icon=":material/help:", key="metrics_directions", on_change="rerun")
     if pairs.open:
@@ -158,12 +162,12 @@ def _failures(figures: Sequence[FailureFigures]) -> None:
             "Message": example.message,
             "Label": title(example.label),
             "Probability": example.probability,
-            "Flagged": "yes" if example.flagged else "no",
+            "Decision": "flagged" if example.flagged else "not flagged",
             "Right": "yes" if example.flagged == one.should_be_flagged else "no",
         }
         for one in figures
         for example in one.examples
     ]
     st.markdown("Of each, the first sentence on the list and two that are answered worst:")
-    formats = {"Probability": _share, "Label": None, "Message": st.column_config.TextColumn(width="large")}
+    formats = {"Probability": _share, "Label": _text(), "Message": _text(width="large")}
     draw_table(pd.DataFrame(rows), "metrics_failures_table", "Examples of known failures", formats=formats)
