@@ -7,7 +7,7 @@ and the high end of a 95 % bootstrap interval.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classifier.labels import BY_NAME, Label
+from classifier.labels import BINARY_LABELS, BY_NAME, Label
 from classifier.report.support import Support, SupportLevel
 
 Interval = tuple[float, float]
@@ -29,6 +29,36 @@ SCORES: dict[str, str] = {
     "roc_auc": "ROC AUC",
 }
 """Scores of a label that have intervals, with their titles. The first three depend on the operating point."""
+
+NOISES: dict[str, str] = {
+    "typing_errors": "Typing errors",
+    "vowels_dropped": "Vowels dropped",
+    "capitals": "Capitals",
+    "run_together": "Words run together",
+}
+"""The kinds of noise that messages are tried with, with their titles."""
+
+NOISE_MEANINGS: dict[str, str] = {
+    "typing_errors": "one letter is swapped with the next, left out, doubled or replaced by the key beside it, in "
+    "words of four letters or more",
+    "vowels_dropped": "“water” becomes “wtr”, in words of four letters or more",
+    "capitals": "“water” becomes “WATER”",
+    "run_together": "a word is joined to the next one, “clean water” becomes “cleanwater”",
+}
+"""What each kind of noise does to a word; it does it to a quarter of the words of each message."""
+
+MEAN_NOISE = "mean"
+"""Name of the mean over the kinds of noise."""
+
+CLEARLY = 0.05
+CLEAR_MOVES = (
+    "Almost any words move a probability a little, as the remark added for comparison shows, so look at the share of "
+    f"clear moves, by {100 * CLEARLY:.0f} points or more."
+)
+"""What a probability has to move by to have moved clearly, and why that is looked at."""
+
+TEST_MESSAGES, WRITTEN_SENTENCES = "test messages", "written sentences"
+"""What a behaviour was tested on."""
 
 ARTICLE_TITLE = "Text Classifier with Multiple Outputs and Multiple Losses in Keras"
 ARTICLE_URL = (
@@ -171,8 +201,19 @@ class RelatedFigures:
 
 
 @dataclass(frozen=True)
+class NoiseFigures:
+    """mAP on noisy test messages; `kept` is its share of the mAP on the same messages without noise (paired)."""
+
+    mean_average_precision: Estimate
+    kept: Estimate
+
+
+@dataclass(frozen=True)
 class SystemFigures:
-    """A system in the comparison: `overall` by metric; `difference` is this model minus it (paired bootstrap)."""
+    """A system in the comparison: `overall` by metric; `difference` is this model minus it (paired bootstrap).
+
+    `noise` is by kind of noise and for their mean, None if it was not measured.
+    """
 
     name: str
     title: str
@@ -180,6 +221,7 @@ class SystemFigures:
     note: str
     overall: dict[str, Estimate]
     difference: dict[str, Estimate] | None = None
+    noise: dict[str, NoiseFigures] | None = None
 
 
 @dataclass(frozen=True)
@@ -345,3 +387,90 @@ class SplitFigures:
     macro_f1: float
     micro_f1: float
     related_macro_f1: float
+
+
+@dataclass(frozen=True)
+class InvarianceFigures:
+    """A rewording that should change nothing: on how many messages it changed decisions at `balanced`, and how many."""
+
+    title: str
+    done: str
+    source: str
+    messages: int
+    changed_messages: int
+    changed_decisions: int
+
+    @property
+    def message_share(self) -> float | None:
+        """The share of the messages with a changed decision."""
+        return self.changed_messages / self.messages if self.messages else None
+
+    @property
+    def decision_share(self) -> float | None:
+        """The share of all decisions, one for each message and label, that changed."""
+        return self.changed_decisions / (self.messages * len(BINARY_LABELS)) if self.messages else None
+
+
+@dataclass(frozen=True)
+class DirectionFigures:
+    """A change that should move a label's probability one way: on how many messages it did, and the mean change.
+
+    Anything that is added moves a probability a little, so it also counts those that moved by CLEARLY or more.
+    """
+
+    title: str
+    expectation: str
+    source: str
+    messages: int
+    moved: int
+    moved_clearly: int
+    mean_change: float | None
+    before: str = ""
+    after: str = ""
+
+    @property
+    def share(self) -> float | None:
+        """The share of the messages on which the probability moved that way."""
+        return self.moved / self.messages if self.messages else None
+
+    @property
+    def clear_share(self) -> float | None:
+        """The share of the messages on which it moved that way by CLEARLY or more."""
+        return self.moved_clearly / self.messages if self.messages else None
+
+
+@dataclass(frozen=True)
+class FailureExample:
+    """One answer: the probability of a label, and whether it is flagged at `balanced`."""
+
+    message: str
+    label: str
+    probability: float
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class FailureFigures:
+    """A known failure: how many of the messages written for it are answered wrongly at `balanced`, with examples."""
+
+    title: str
+    expectation: str
+    should_be_flagged: bool
+    messages: int
+    failed: int
+    examples: tuple[FailureExample, ...]
+
+    @property
+    def share(self) -> float:
+        """The share of the messages that are answered wrongly."""
+        return self.failed / self.messages
+
+
+@dataclass(frozen=True)
+class RobustnessFigures:
+    """How this model behaves when messages change: under noise (by kind), under rewordings, and where it fails."""
+
+    noise: dict[str, NoiseFigures]
+    invariances: tuple[InvarianceFigures, ...]
+    directions: tuple[DirectionFigures, ...]
+    failures: tuple[FailureFigures, ...]

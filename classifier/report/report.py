@@ -9,8 +9,10 @@ from classifier import artifacts
 from classifier.artifacts import DataFingerprint, Manifest
 from classifier.labels import BINARY_LABELS
 from classifier.report.figures import (
+    MEAN_NOISE,
     MEASURED,
     METRICS,
+    NOISES,
     SHIPPED,
     Biases,
     DatasetFigures,
@@ -20,12 +22,13 @@ from classifier.report.figures import (
     Languages,
     RaisedInstead,
     RelatedFigures,
+    RobustnessFigures,
     SplitFigures,
     SystemFigures,
 )
 from classifier.report.support import Support
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Report:
     languages: Languages
     genres: dict[str, GenreFigures]
     biases: Biases
+    robustness: RobustnessFigures
     dataset: DatasetFigures
     confusions: dict[str, RaisedInstead]
     other_splits: tuple[SplitFigures, ...]
@@ -67,7 +71,7 @@ class Report:
     @property
     def systems(self) -> tuple[SystemFigures, ...]:
         """This model and all systems that it is compared with."""
-        shipped = SystemFigures(SHIPPED, "This model", MEASURED, "", self.overall)
+        shipped = SystemFigures(SHIPPED, "This model", MEASURED, "", self.overall, noise=self.robustness.noise)
         return (shipped, *self.baselines)
 
     @property
@@ -84,6 +88,7 @@ class Report:
             or any(figures.name != name for name, figures in self.labels.items())
             or set(self.confusions) != set(BINARY_LABELS),
             "lacks an overall metric": not {*METRICS, "ece"} <= self.overall.keys(),
+            "lacks a kind of noise": not {*NOISES, MEAN_NOISE} <= self.robustness.noise.keys(),
             "was measured on a different model from the one beside it": self.model_sha256 != manifest.model_sha256,
         }
         return [problem for problem, wrong in found.items() if wrong]

@@ -11,7 +11,7 @@ from pathlib import Path
 from classifier import artifacts
 from classifier.errors import UserError
 from classifier.report.report import Report
-from classifier.training.model_card import design, provenance, readme_results, results, use
+from classifier.training.model_card import design, provenance, readme_results, results, robustness, use
 
 COMMAND = "python -m classifier.training.card --assets assets --readme README.md"
 NOTE = f"<!-- Written by `{COMMAND}` from metrics.json and manifest.json; change those, not this. -->"
@@ -31,6 +31,7 @@ def render(report: Report, manifest: artifacts.Manifest) -> str:
         results.related(report),
         results.calibration(report),
         results.originals(report),
+        robustness.robustness(report),
         use.biases(report),
         results.other_splits(report),
         design.thresholds(manifest),

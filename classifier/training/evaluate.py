@@ -10,7 +10,7 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,13 +35,11 @@ from classifier.training.evaluation import (
     other_splits,
     output_figures,
     part_figures,
+    robustness,
     system_figures,
 )
-from classifier.training.evaluation.predictions import Predictions, predict
+from classifier.training.evaluation.predictions import Model, predict
 from classifier.training.evaluation.system_figures import ALL_AT_HALF, System
-
-Model = Callable[[LabelledMessages], Predictions]
-"""Predicts the test part of the data that it is given."""
 
 _DIGITS = 6
 
@@ -66,16 +64,13 @@ def run(options: argparse.Namespace) -> None:
     classifier = Classifier.load(options.assets)
     manifest = classifier.manifest
     data = LabelledMessages.load(options.data, manifest.split_seed)
-
-    def model(some: LabelledMessages) -> Predictions:
-        return predict(classifier, some, some.splits.test)
-
     if options.summary:
-        summary = other_splits.summarise(manifest, model(data), classifier.thresholds[BALANCED])
+        predictions = predict(classifier, data, data.splits.test)
+        summary = other_splits.summarise(manifest, predictions, classifier.thresholds[BALANCED])
         options.summary.write_bytes(to_json(summary))
         return
     kept = keep(_earlier(options.assets), data, manifest, options)
-    content = to_json(measure(data, model, classifier.thresholds, manifest, kept))
+    content = to_json(measure(data, classifier, classifier.thresholds, manifest, kept))
     artifacts.write(options.assets, {artifacts.METRICS: content})
     report = msgspec.json.decode(content, type=Report)
     print_systems((system.title, system.overall) for system in report.systems)
@@ -86,7 +81,7 @@ def measure(
 ) -> Report:
     """Every figure of metrics.json; `thresholds` are the model's own: `Classifier.thresholds`."""
     weights, balanced = bootstrap.draw(len(data.splits.test)), thresholds[BALANCED]
-    predictions, originals = model(data), model(data.untranslated())
+    predictions, originals = (predict(model, some, some.splits.test) for some in (data, data.untranslated()))
     english = predictions[data.originals[data.splits.test] != ""]
     shipped = System.sampled(predictions, balanced, weights)
     linear = kept.linear or baselines.linear_by_language(data)
@@ -104,6 +99,7 @@ def measure(
         languages=Languages(part_figures.originals(originals, english, balanced, linear)),
         genres=part_figures.genres(data, predictions, balanced),
         biases=part_figures.biases(data, predictions, balanced),
+        robustness=robustness.measure(data, model, shipped, weights),
         dataset=description.describe(data),
         confusions=output_figures.raised_instead(predictions, balanced),
         other_splits=kept.other_splits,

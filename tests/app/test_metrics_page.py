@@ -11,7 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from classifier.errors import ArtifactError
+from classifier.formatting import percent
 from classifier.labels import BINARY_LABELS, GROUPS, LABELS, RELATED_CLASSES, title
+from classifier.report.figures import MEAN_NOISE, NOISES
 from classifier.report.performance import at_threshold
 from classifier.report.report import Report
 from classifier.ui import resources
@@ -23,7 +25,7 @@ from tests.app.conftest import MAIN
 from tests.shipped import FEW, REPORT
 
 PAGE = "metrics/page.py"
-SECTIONS = ("Overview", "Comparison", "Data set", "Labels", "One label", "Confusions", "Languages")
+SECTIONS = ("Overview", "Comparison", "Data set", "Labels", "One label", "Confusions", "Languages", "Robustness")
 
 Content = dict[str, Any]
 Open = Callable[..., AppTest]
@@ -112,7 +114,7 @@ def test_every_chart_has_an_alternative_text(drawn, section):
     assert min(len(chart.get("description", "")) for chart in charts(drawn(section))) > 30
 
 
-@pytest.mark.parametrize(("section", "count"), zip(SECTIONS, (0, 2, 5, 2, 4, 2, 2), strict=True))
+@pytest.mark.parametrize(("section", "count"), zip(SECTIONS, (0, 2, 5, 2, 4, 2, 2, 1), strict=True))
 def test_every_chart_has_its_figures_as_a_table_beside_it(drawn, section, count):
     app = drawn(section)
     twins = [expander for expander in app.expander if expander.label.endswith("as a table")]
@@ -404,6 +406,66 @@ def test_a_data_set_with_too_few_originals_draws_no_creole_chart(open_section, c
 
 def test_every_genre_has_its_own_figures(drawn):
     assert set(holding(drawn("Languages"), "Genre")["Genre"]) == set(REPORT.genres)
+
+
+def test_the_robustness_section_says_how_much_of_the_map_is_left(drawn):
+    kept = REPORT.robustness.noise[MEAN_NOISE].kept.value
+    assert f"**This model {percent(kept, 1)}**" in prose(drawn("Robustness"))
+
+
+def test_the_noisy_figures_of_every_system_that_was_run_stand_beside_each_other(drawn):
+    table = twin(drawn("Robustness"), "metrics_noise")
+    known = {system.title for system in REPORT.systems if system.noise}
+    assert len(known) > 1
+    assert set(zip(table["System"], table["Messages with"], strict=True)) == {
+        (title, kind) for title in known for kind in ("As written", *NOISES.values(), "Mean of the four")
+    }
+
+
+def test_the_share_that_is_left_can_be_drawn_in_place_of_map(open_section):
+    app = open_section("Robustness", metrics_noise_figure="Share of mAP kept")
+    assert charts(app)[0]["description"].startswith("Share of mAP kept on noisy test messages")
+
+
+def test_rewordings_give_the_share_of_messages_beside_the_share_of_decisions(drawn):
+    table = holding(drawn("Robustness"), "Decisions changed")
+    assert (table["Messages with a changed decision"] >= table["Decisions changed"]).all()
+    assert table["Messages"].tolist() == [one.messages for one in REPORT.robustness.invariances]
+
+
+def test_a_rewording_that_applies_to_no_message_shows_no_share(open_section, content):
+    content["robustness"]["invariances"][0].update(messages=0, changed_messages=0, changed_decisions=0)
+    table = holding(open_section("Robustness"), "Decisions changed")
+    assert table[["Messages with a changed decision", "Decisions changed"]].iloc[0].isna().all()
+
+
+def test_changes_with_a_direction_give_their_mean_in_points(drawn):
+    table = holding(drawn("Robustness"), "Mean change")
+    assert table["Mean change"].tolist() == [100 * one.mean_change for one in REPORT.robustness.directions]
+
+
+def test_clear_moves_are_no_more_than_all_moves(drawn):
+    table = holding(drawn("Robustness"), "Mean change")
+    assert (table["By 5 points or more"] <= table["Moved that way"]).all()
+
+
+def test_an_example_of_each_written_change_can_be_opened(drawn):
+    table = opened(drawn("Robustness"), "metrics_directions")
+    assert {"We have enough drinking water.", "We have no drinking water."} <= {*table["Before"], *table["After"]}
+
+
+def test_known_failures_begin_with_negation_and_give_their_rate(drawn):
+    first = REPORT.robustness.failures[0]
+    assert f"wrong on **{percent(first.share)}** of {first.messages} messages" in prose(drawn("Robustness"))
+    table = holding(drawn("Robustness"), "Known failure")
+    assert table["Message"].iloc[0] == "There is no fire and no flood here, everything is fine"
+
+
+def test_an_example_is_right_if_it_is_flagged_just_when_it_should_be(open_section, content):
+    failure = content["robustness"]["failures"][0]
+    failure["examples"] = [{**failure["examples"][0], "flagged": flagged} for flagged in (True, False)]
+    table = holding(open_section("Robustness"), "Known failure")
+    assert table["Right"].tolist()[:2] == ["no", "yes"]
 
 
 def test_figures_that_cannot_be_read_are_said_with_the_command_that_fixes_them(monkeypatch):

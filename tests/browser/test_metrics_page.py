@@ -18,6 +18,7 @@ SECTIONS = {
     "One label": "One label in depth",
     "Confusions": "What is mistaken for what?",
     "Languages": "Which language do the figures speak of?",
+    "Robustness": "Does it hold when the words change?",
 }
 expect.set_options(timeout=20_000)
 

@@ -13,7 +13,7 @@ from classifier.labels import BINARY_LABELS
 from classifier.report.figures import METRICS, SystemFigures
 from classifier.training import baselines as command
 from classifier.training.data.labelled_messages import LabelledMessages
-from classifier.training.evaluation import article_network, baselines, bootstrap, metrics, tfidf
+from classifier.training.evaluation import article_network, baselines, bootstrap, metrics, noise_figures, tfidf
 from classifier.training.evaluation.baselines import BASELINES, PAIRED
 from classifier.training.evaluation.predictions import Predictions
 from classifier.training.evaluation.system_figures import ALL_AT_HALF, System
@@ -74,10 +74,11 @@ def test_the_articles_network_predicts_both_parts(data: LabelledMessages) -> Non
 def systems(data: LabelledMessages, small_nltk: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[SystemFigures, ...]:
     """The figures of all baselines beside a shipped model, each run being that of the logistic regression."""
     monkeypatch.setattr(bootstrap, "draw", partial(bootstrap.draw, resamples=20))
-    predictions = baselines.logistic_regression(data)
+    predictions = baselines.logistic_regression(noise_figures.with_noise(data))
     quick = [replace(one, run=lambda data: predictions) if one.run else one for one in BASELINES]
     monkeypatch.setattr(baselines, "BASELINES", quick)
-    shipped = System.sampled(predictions[1], ALL_AT_HALF, bootstrap.draw(len(predictions[1])))
+    test, _ = noise_figures.by_kind(predictions[1])
+    shipped = System.sampled(test, ALL_AT_HALF, bootstrap.draw(len(test)))
     return baselines.compare(data, shipped)
 
 
@@ -87,6 +88,10 @@ def test_every_baseline_is_reported_in_its_order(systems: tuple[SystemFigures, .
 
 def test_the_lead_is_paired_with_the_logistic_regression_alone(systems: tuple[SystemFigures, ...]) -> None:
     assert {system.name: set(system.difference) for system in systems if system.difference} == {PAIRED: set(METRICS)}
+
+
+def test_every_baseline_that_is_run_reads_noisy_messages_too(systems: tuple[SystemFigures, ...]) -> None:
+    assert [bool(system.noise) for system in systems] == [bool(one.run) for one in BASELINES]
 
 
 def test_kept_baselines_are_not_run_again(systems: tuple[SystemFigures, ...], data: LabelledMessages) -> None:

@@ -12,7 +12,7 @@ from classifier.labels import LABELS
 from classifier.report.figures import ARTICLE_URL, METRICS, SplitFigures
 from classifier.report.report import Report
 from classifier.training import card
-from classifier.training.model_card import design, readme_results, results
+from classifier.training.model_card import design, readme_results, results, robustness
 from tests import small_metrics
 
 README = f"# A project\n\n{readme_results.BEGIN}\nan older table\n{readme_results.END}\n\nMore text.\n"
@@ -138,6 +138,29 @@ def test_the_thresholds_say_what_they_gain_and_what_they_lose() -> None:
     text = design.thresholds(MANIFEST)
     assert "loses 0.0100 macro-F1 (0.5200 instead of 0.5300)" in text
     assert "gains 0.0100 micro-F1 (0.6700 instead of 0.6600)" in text
+
+
+def test_the_card_gives_the_noisy_figures_of_every_system_that_was_run(report: Report) -> None:
+    text = robustness.robustness(report)
+    known = [system.title for system in report.systems if system.noise]
+    assert len(known) == 4
+    assert [text.count(f"| {name} |") + text.count(f"| **{name}** |") for name in known] == [2] * len(known)
+
+
+def test_the_card_says_why_clear_moves_are_counted_apart(report: Report) -> None:
+    assert "as the remark added for comparison shows" in robustness.robustness(report)
+
+
+def test_the_card_lists_every_known_failure_with_its_rate_negation_first(report: Report) -> None:
+    lines = [line for line in robustness.robustness(report).splitlines() if line.startswith("- **")]
+    assert [line.split("**")[1] for line in lines] == [one.title for one in report.robustness.failures]
+    assert all("wrong on" in line for line in lines)
+    assert "denied" in lines[0]
+
+
+def test_the_card_says_what_was_done_to_the_messages(report: Report) -> None:
+    text = robustness.robustness(report)
+    assert [one.done for one in report.robustness.invariances if one.done not in text] == []
 
 
 def test_splits_that_were_not_measured_are_said_to_be_missing(report: Report) -> None:

@@ -17,6 +17,7 @@ from classifier.charts import (
     languages,
     precision_recall,
     raised_instead,
+    robustness,
     threshold_explorer,
 )
 from classifier.charts.style import Chart
@@ -29,6 +30,7 @@ ALL = list(REPORT.labels.values())
 WATER = REPORT.labels[ENOUGH]
 FOUR = [REPORT.labels[name] for name in (ENOUGH, FEW, NEVER, "food")]
 PAIRS = REPORT.dataset.cooccurrence
+NOISY = [system for system in REPORT.systems if system.noise]
 CHARTS = {
     "imbalance": lambda: imbalance.chart(ALL),
     "imbalance, log scale": lambda: imbalance.chart(ALL, logarithmic=True),
@@ -46,6 +48,8 @@ CHARTS = {
     "languages": lambda: languages.chart(REPORT.languages.creole.labels),
     "confusion": lambda: confusion.chart(REPORT.related),
     "raised instead": lambda: raised_instead.bars(REPORT.confusions["water"], "water"),
+    "noise": lambda: robustness.chart(NOISY, robustness.MAP),
+    "noise, share kept": lambda: robustness.chart(NOISY, robustness.KEPT),
     "raised instead, map": lambda: raised_instead.heat_map(REPORT.confusions, ["water", "food"]),
 }
 
@@ -173,6 +177,22 @@ def test_rates_along_the_threshold_differ_in_dashes_and_not_in_colour_alone():
 def test_reliability_bins_get_the_wilson_interval(count, observed, low, high):
     interval = calibration.wilson_interval(ReliabilityBin(0.5, observed, count))
     assert interval == pytest.approx((low, high), abs=0.001)
+
+
+@pytest.mark.parametrize(("name", "first"), [("noise", "As written"), ("noise, share kept", "Typing errors")])
+def test_noise_comes_after_the_messages_as_they_are_and_its_mean_last(name, first):
+    order = spec(name)["layer"][0]["encoding"]["y"]["sort"]
+    assert (order[0], order[-1]) == (first, "Mean of the four")
+
+
+def test_systems_under_noise_differ_in_shape_and_not_in_colour_alone():
+    encoding = spec("noise")["layer"][1]["encoding"]
+    assert encoding["shape"]["field"] == encoding["color"]["field"] == "System"
+
+
+def test_the_alternative_text_of_noise_gives_the_mean_of_this_model():
+    mean = REPORT.robustness.noise["mean"].mean_average_precision.value
+    assert f"This model {mean:.3f}" in spec("noise")["description"]
 
 
 def test_systems_stand_best_first():

@@ -1,5 +1,6 @@
 """The clean messages with their labels and their splits, as every system that is trained or measured sees them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,3 +56,21 @@ class LabelledMessages:
         """Only the messages that have an untranslated original, with it in place of the message."""
         found = self.with_original()
         return replace(found, messages=found.originals)
+
+    def with_variants(self, variants: Sequence[Sequence[str]]) -> "LabelledMessages":
+        """The data with a longer test part: after the test messages, each list of variants of all of them.
+
+        Variants keep the labels of their messages; the other two parts are as they were.
+        """
+        added = np.tile(self.splits.test, len(variants))
+        messages = np.array([variant for some in variants for variant in some], object)
+        test = np.concatenate([self.splits.test, len(self) + np.arange(len(added))])
+        return replace(
+            self,
+            messages=np.concatenate([self.messages, messages]),
+            originals=np.concatenate([self.originals, self.originals[added]]),
+            genres=np.concatenate([self.genres, self.genres[added]]),
+            targets=np.concatenate([self.targets, self.targets[added]]),
+            related=np.concatenate([self.related, self.related[added]]),
+            splits=replace(self.splits, test=test),
+        )

@@ -9,7 +9,7 @@ from classifier.operating_points import BALANCED
 from classifier.report.figures import MEASURED, MEASURED_ONCE, PRINTED, Estimate, SystemFigures
 from classifier.text.words import forms
 from classifier.training.data.labelled_messages import LabelledMessages
-from classifier.training.evaluation import article_network, bootstrap, system_figures, tfidf
+from classifier.training.evaluation import article_network, bootstrap, noise_figures, system_figures, tfidf
 from classifier.training.evaluation.part_figures import mean_average_precision
 from classifier.training.evaluation.predictions import Predictions
 from classifier.training.evaluation.system_figures import System
@@ -102,8 +102,10 @@ def measure(baseline: Baseline, data: LabelledMessages, weights: np.ndarray, shi
     described = (baseline.name, baseline.title, baseline.source, baseline.note)
     if baseline.run is None:
         return SystemFigures(*described, {metric: Estimate(value) for metric, value in baseline.cited.items()})
-    validation, test = baseline.run(data)
+    validation, both = baseline.run(noise_figures.with_noise(data))
+    test, noisy = noise_figures.by_kind(both)
     thresholds = raw_thresholds(validation.targets, validation.probabilities)[BALANCED]
     system = System.sampled(test, thresholds, weights)
     paired = system_figures.differences(shipped, system) if shipped and baseline.name == PAIRED else None
-    return SystemFigures(*described, system_figures.overall(system), paired)
+    noise = noise_figures.measure(system, noisy, weights)
+    return SystemFigures(*described, system_figures.overall(system), paired, noise)

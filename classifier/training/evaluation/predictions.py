@@ -1,11 +1,20 @@
 """What a system predicted for some messages, beside the truth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from classifier.inference import Classifier
+from classifier.inference import Prediction
 from classifier.training.data.labelled_messages import LabelledMessages
+
+
+class Model(Protocol):
+    """What predicts any messages, as `Classifier` does."""
+
+    def predict(self, messages: Sequence[str]) -> Prediction:
+        """Classify any number of messages, even none."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Predictions:
         return np.flatnonzero((support >= minimum) & (support < len(self)))
 
 
-def predict(classifier: Classifier, data: LabelledMessages, rows: np.ndarray) -> Predictions:
-    """What a classifier predicts for some rows of the data."""
-    prediction = classifier.predict(data.texts(rows))
+def predict(model: Model, data: LabelledMessages, rows: np.ndarray) -> Predictions:
+    """What a model predicts for some rows of the data."""
+    prediction = model.predict(data.texts(rows))
     return Predictions.of(data, rows, prediction.probabilities, prediction.related)

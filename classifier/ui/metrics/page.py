@@ -14,6 +14,7 @@ from classifier.ui.metrics import (
     one_label,
     overview,
     raised_instead,
+    robustness,
 )
 from classifier.ui.resources import get_report
 from classifier.ui.shared.artifact_errors import artifact_errors_shown
@@ -27,6 +28,7 @@ SECTIONS = {
     "One label": (one_label.draw,),
     "Confusions": (confusion.draw, raised_instead.draw),
     "Languages": (languages.draw,),
+    "Robustness": (robustness.draw,),
 }
 
 st.title("Data and metrics")
