@@ -87,7 +87,8 @@ class Reading:
             return (Window(0, len(self.text), self.words),)
         found = []
         for first in range(0, int(lengths[-1]) - MAX_TOKENS + STEP, STEP):
-            start, end = np.searchsorted(lengths, [first, first + MAX_TOKENS], side="right") - [1, 1]
+            start = int(np.searchsorted(lengths, first))
+            end = int(np.searchsorted(lengths, first + MAX_TOKENS, side="right")) - 1
             inside = self.words[start if first else 0 : end]
             found.append(Window(inside[0].word.start if first else 0, inside[-1].word.end, inside))
         found[-1] = replace(found[-1], end=len(self.text))
