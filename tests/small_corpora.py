@@ -19,6 +19,8 @@ NOUNS = (
     "family field fire flood fox friend helicopter house knife man market message neighbour people person quake quiz "
     "road school shovel soldier storm street tent volunteer wall water well wolf woman"
 ).split()
+VERBS = "bury collapse dig need send".split()
+IRREGULAR_VERBS = {"dug": "dig", "sent": "send"}
 IRREGULAR_NOUNS = {"children": "child", "men": "man", "people": "people", "wolves": "wolf", "geese": "goose"}
 _LINE = "{lemma} {pos} 1 0 1 0 {offset:08d}  \n"
 
@@ -54,8 +56,12 @@ def installed(directory: Path) -> Iterator[Path]:
 
 
 def _wordnet() -> dict[str, str]:
-    index = {"noun": [_LINE.format(lemma=noun, pos="n", offset=i) for i, noun in enumerate(sorted(NOUNS), 1)]}
+    index = {
+        kind: [_LINE.format(lemma=word, pos=kind[0], offset=i) for i, word in enumerate(sorted(words), 1)]
+        for kind, words in (("noun", NOUNS), ("verb", VERBS))
+    }
     files = {f"index.{kind}": "".join(index.get(kind, ())) for kind in ("noun", "verb", "adj", "adv", "sense")}
-    files |= {f"{kind}.exc": "" for kind in ("verb", "adj", "adv")}
-    files["noun.exc"] = "".join(f"{form} {lemma}\n" for form, lemma in sorted(IRREGULAR_NOUNS.items()))
+    files |= {f"{kind}.exc": "" for kind in ("adj", "adv")}
+    for kind, forms in (("noun", IRREGULAR_NOUNS), ("verb", IRREGULAR_VERBS)):
+        files[f"{kind}.exc"] = "".join(f"{form} {lemma}\n" for form, lemma in sorted(forms.items()))
     return files | {"lexnames": "00\tnoun.all\t1\n", "data.adj": "  1 WordNet 3.0 Copyright\n"}

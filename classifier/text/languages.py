@@ -50,5 +50,13 @@ CREOLE_STOP_WORDS: frozenset[str] = frozenset(
 NLTK has no Creole list; this one is part of the project. The other lists are NLTK's, compiled in training.
 """
 
+NEGATIONS: Mapping[str, frozenset[str]] = {
+    ENGLISH: frozenset("no not nor don doesn didn isn aren wasn weren haven hasn".split()),
+    CREOLE: frozenset("pa pap pat janm".split()),
+    "fr": frozenset("ne pas ni".split()),
+    "es": frozenset("no ni sin".split()),
+}
+"""Words that deny what follows: stop words to NLTK, but not to the default recipe."""
+
 StopWords = Mapping[str, frozenset[str]]
 """Language code -> its stop words, folded."""

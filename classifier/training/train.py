@@ -113,7 +113,9 @@ def _anonymous(options: argparse.Namespace) -> list[str]:
     words += ["--split-seed", str(options.split_seed), "--output", "assets"]
     if options.epochs:
         words += ["--epochs", str(options.epochs)]
-    return words + (["--embeddings", options.embeddings.name] if options.embeddings else [])
+    if options.embeddings:
+        words += ["--embeddings", "assets" if options.embeddings.is_dir() else options.embeddings.name]
+    return words
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from classifier.errors import DataError
-from classifier.text.languages import CREOLE, CREOLE_STOP_WORDS, ENGLISH, LANGUAGES
+from classifier.text.languages import CREOLE, CREOLE_STOP_WORDS, ENGLISH, LANGUAGES, NEGATIONS
 from classifier.text.tokenizer import FIRST_WORD, PADDING, UNKNOWN, Tokenizer
 from classifier.training.text import foreign_words, tokenizer_fitting
 from classifier.training.text.word_features import word_features
@@ -20,7 +20,8 @@ MESSAGES = [row["message"] for row in small_data.rows()]
 @pytest.fixture
 def fitted(small_nltk: Path) -> Tokenizer:
     """A tokenizer of the small data set's words."""
-    return tokenizer_fitting.fit(tokenizer_fitting.frequent_lemmas(MESSAGES, 500), tuple(LANGUAGES))
+    words = tokenizer_fitting.frequent_lemmas(MESSAGES, 500)
+    return tokenizer_fitting.fit(words, tokenizer_fitting.stop_words(LANGUAGES))
 
 
 @pytest.fixture
@@ -38,7 +39,14 @@ def test_stop_words_are_cut_as_messages_are() -> None:
 
 @pytest.mark.usefixtures("small_nltk")
 def test_stop_words_come_in_the_order_of_the_languages() -> None:
-    assert list(tokenizer_fitting.stop_words(tuple(LANGUAGES))) == list(LANGUAGES)
+    assert tuple(tokenizer_fitting.stop_words(LANGUAGES)) == LANGUAGES
+
+
+@pytest.mark.usefixtures("small_nltk")
+def test_the_default_recipe_keeps_the_words_that_deny() -> None:
+    kept = tokenizer_fitting.stop_words_without_negations(LANGUAGES)
+    assert not any(NEGATIONS[code] & kept[code] for code in LANGUAGES)
+    assert {"no", "not"} <= tokenizer_fitting.stop_words([ENGLISH])[ENGLISH]
 
 
 def test_creole_needs_no_corpus(tmp_path: Path) -> None:
@@ -53,9 +61,10 @@ def test_the_vocabulary_is_the_most_frequent_lemmas_first() -> None:
 
 @pytest.mark.usefixtures("small_nltk")
 def test_every_form_that_leads_to_the_vocabulary_is_compiled() -> None:
-    vocabulary = ["child", "dish", "fox", "wolf", "quiz", "woman", "family", "bus"]
-    table = tokenizer_fitting.compile_lemmas(vocabulary, ["children", "geese"])
+    vocabulary = ["child", "dish", "fox", "wolf", "quiz", "woman", "family", "bus", "collapse", "bury"]
+    table = tokenizer_fitting.compile_lemmas(vocabulary, ["children", "geese", "dug"])
     expected = {"children": "child", "dishes": "dish", "foxes": "fox", "wolves": "wolf", "women": "woman"}
+    expected |= {"collapses": "collapse", "collapsed": "collapse", "collapsing": "collapse", "buries": "bury"}
     assert {form: table.get(form) for form in expected} == expected
 
 
@@ -64,10 +73,34 @@ def test_forms_that_lead_nowhere_or_to_themselves_are_not_compiled() -> None:
     assert not {"geese", "fox"} & set(tokenizer_fitting.compile_lemmas(["child", "fox"], ["children", "geese"]))
 
 
+@pytest.mark.usefixtures("small_nltk")
+@pytest.mark.parametrize(
+    ("form", "lemmas"),
+    [
+        ("children", ("child", "children")),
+        ("collapses", ("collapses", "collapses", "collapse")),
+        ("dug", ("dug", "dug", "dig")),
+        ("us", ("us", "us")),
+        ("pass", ("pass", "pass")),
+        ("zebra", ("zebra", "zebra")),
+    ],
+)
+def test_the_lemmas_of_a_form_are_those_of_the_noun_the_form_and_the_verb(form: str, lemmas: tuple[str, ...]) -> None:
+    assert tokenizer_fitting.lemmatizer()(form) == lemmas
+
+
+@pytest.mark.usefixtures("small_nltk")
+def test_a_form_that_the_vocabulary_knows_stays_unless_it_knows_its_noun() -> None:
+    table = tokenizer_fitting.compile_lemmas(["tent", "tents", "collapse", "collapsed"], [])
+    assert table["tents"] == "tent"
+    assert "collapsed" not in table
+
+
 def test_the_compiled_tokenizer_agrees_with_nltk_message_by_message(fitted: Tokenizer) -> None:
     ids = {word: i for i, word in enumerate(fitted.vocabulary, FIRST_WORD)}
     messages = [row["message"] for row in small_data.rows(copies=3, seed=9)]
     english = [message for message in messages if fitted.read(message).language == ENGLISH]
+    assert english
     for message, lemmas in zip(english, tokenizer_fitting.article_lemmas(english), strict=True):
         expected = [ids.get(lemma, UNKNOWN) for lemma in lemmas]
         assert fitted.encode([message])[0][: len(lemmas)].tolist() == expected
@@ -90,7 +123,8 @@ def test_missing_stop_words_are_named_with_the_command_that_gets_them(tmp_path: 
 @pytest.mark.parametrize(
     "use",
     [
-        tokenizer_fitting.irregular_nouns,
+        tokenizer_fitting.irregular_forms,
+        tokenizer_fitting.lemmatizer,
         tokenizer_fitting.wordnet_lemmas,
         lambda: tokenizer_fitting.compile_lemmas(["child"], []),
     ],
@@ -109,9 +143,19 @@ def test_corpora_that_others_can_write_to_are_refused_in_a_sentence(tmp_path: Pa
 
 
 @pytest.mark.usefixtures("small_nltk")
-def test_a_vocabulary_word_that_nltk_would_lemmatise_away_is_unknown_as_there() -> None:
-    fitted = tokenizer_fitting.fit(("tents", "water"), [ENGLISH])
-    assert fitted.encode(["tents water"])[0][:2].tolist() == [UNKNOWN, FIRST_WORD + 1]
+def test_words_that_misspelled_ones_are_read_as_are_known_and_frequent() -> None:
+    fitted = tokenizer_fitting.fit(("water", "tent"), tokenizer_fitting.stop_words([ENGLISH]))
+    messages = ["the water", "water and tents", "more water", "tents, waters, zebra", "zebra tents", "zebra"]
+    assert tokenizer_fitting.count_forms(messages, fitted) == {"water": 3, "tents": 3}
+
+
+@pytest.mark.usefixtures("small_nltk")
+def test_real_words_are_those_of_wordnet_that_look_misspelled() -> None:
+    fitted = tokenizer_fitting.fit(("walls", "tenty"), tokenizer_fitting.stop_words([ENGLISH]))
+    fitted = replace(fitted, counts={"walls": 9, "tenty": 9, "bodily": 9})
+    found = tokenizer_fitting.real_words(fitted)
+    assert "tents" in found
+    assert not {"walls", "zebra", "quake"} & found
 
 
 def test_word_features_describe_an_english_word(bilingual: Tokenizer) -> None:

@@ -18,7 +18,7 @@ from classifier.text.style_features import STYLE_FEATURES
 from classifier.text.tokenizer import FIRST_WORD, MAX_TOKENS, NGRAMS, TOKENS, Tokenizer
 from classifier.text.words import forms
 from classifier.training.data.labelled_messages import LabelledMessages
-from classifier.training.fitting import linear_path, members
+from classifier.training.fitting import denials, linear_path, members
 from classifier.training.fitting.fit import Examples, FitConfig, fit
 from classifier.training.text import composition_fitting, foreign_words, tokenizer_fitting, word_vectors
 from classifier.training.text.word_features import word_features
@@ -102,14 +102,20 @@ def _default(request: Request, data: LabelledMessages) -> Trained:
     vectors = _useful(_vectors(request), messages)
     pairs = list(zip(originals, data.texts(translated), strict=True))
     tokenizer, embedding, composed = _multilingual(vectors, messages, pairs)
-    texts = [*messages, *originals]
+    targets, related = data.targets[rows], data.related[rows]
+    denied = denials.make(messages, targets, related)
+    texts = [*messages, *originals, *denied.messages]
     segments = [found[0] for found in tokenizer.segments(texts)]
     ngrams = linear_path.vocabulary([segment.text for segment in segments], tokenizer.features_of(segments)[TOKENS])
     tokenizer, size = replace(tokenizer, ngrams=ngrams), len(ngrams.keys)
-    print(f"Linear path: {size:,} n-grams of {len(texts):,} messages.", flush=True)
+    made = len(denied.messages)
+    print(f"Linear path: {size:,} n-grams of {len(texts):,} messages, {made:,} of them denials.", flush=True)
     built = ensemble.build(embedding, word_features(tokenizer, texts), size, STYLE_FEATURES, TOWERS, composed)
-    rows = np.concatenate([rows, translated])
-    train = Examples(tokenizer.features_of(segments), data.targets[rows], data.related[rows])
+    train = Examples(
+        tokenizer.features_of(segments),
+        np.concatenate([targets, data.targets[translated], denied.targets]),
+        np.concatenate([related, data.related[translated], denied.related]),
+    )
     path = linear_path.fit(train.inputs[NGRAMS], size, train.targets, train.related, len(messages))
     members.set_linear_path(built, path)
     validation, config = _examples(tokenizer, data, data.splits.validation), _with_epochs(DEFAULT_FIT, request)
@@ -152,7 +158,7 @@ def _multilingual(
     `pairs` are untranslated originals and their English translations. The second matrix holds the vectors that the
     words would have if they were unknown.
     """
-    tokenizer = tokenizer_fitting.fit(vectors.words, LANGUAGES)
+    tokenizer = tokenizer_fitting.fit(vectors.words, tokenizer_fitting.stop_words_without_negations(LANGUAGES))
     composer = composition_fitting.fit(vectors.words, vectors.matrix)
     tokenizer = replace(tokenizer, counts=tokenizer_fitting.count_forms(messages, tokenizer), composer=composer)
     tokenizer = replace(tokenizer, real_words=tokenizer_fitting.real_words(tokenizer))
@@ -191,7 +197,7 @@ def _with_epochs(config: FitConfig, request: Request) -> FitConfig:
 
 def _frequent_words(data: LabelledMessages) -> Tokenizer:
     words = tokenizer_fitting.frequent_lemmas(data.texts(data.splits.train), article.VOCABULARY - FIRST_WORD)
-    return tokenizer_fitting.fit(words, [ENGLISH])
+    return tokenizer_fitting.fit(words, tokenizer_fitting.stop_words([ENGLISH]))
 
 
 def _embedding(vectors: WordVectors, tokenizer: Tokenizer, rows: int) -> np.ndarray:

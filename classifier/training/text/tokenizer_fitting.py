@@ -9,7 +9,7 @@ from nltk.stem import WordNetLemmatizer
 from nltk.tokenize import RegexpTokenizer
 
 from classifier.errors import DataError
-from classifier.text.languages import BY_CODE, CREOLE, CREOLE_STOP_WORDS, ENGLISH
+from classifier.text.languages import BY_CODE, CREOLE, CREOLE_STOP_WORDS, ENGLISH, NEGATIONS, StopWords
 from classifier.text.normalisation import normalise
 from classifier.text.tokenizer import Tokenizer
 from classifier.text.unknown_words import UnknownWords
@@ -38,9 +38,9 @@ Lemmatize = Callable[[str], tuple[str, ...]]
 """A form -> its lemmas, the likeliest first."""
 
 
-def fit(vocabulary: tuple[str, ...], languages: Sequence[str]) -> Tokenizer:
-    """Compile the tokenizer for a vocabulary of English lemmas; `languages` are codes."""
-    return Tokenizer(vocabulary, stop_words(languages), compile_lemmas(vocabulary, irregular_forms()))
+def fit(vocabulary: tuple[str, ...], stops: StopWords) -> Tokenizer:
+    """Compile the tokenizer for a vocabulary of English lemmas and these stop words."""
+    return Tokenizer(vocabulary, stops, compile_lemmas(vocabulary, irregular_forms()))
 
 
 def stop_words(languages: Sequence[str]) -> dict[str, frozenset[str]]:
@@ -50,6 +50,11 @@ def stop_words(languages: Sequence[str]) -> dict[str, frozenset[str]]:
         words = CREOLE_STOP_WORDS if code == CREOLE else _stop_words(BY_CODE[code].corpus)
         found[code] = frozenset(form for word in words for form in forms(word))
     return found
+
+
+def stop_words_without_negations(languages: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The same without the words that deny what follows: a model that does not read "no" cannot heed it."""
+    return {code: words - NEGATIONS[code] for code, words in stop_words(languages).items()}
 
 
 def count_forms(messages: Iterable[str], tokenizer: Tokenizer) -> dict[str, int]:
