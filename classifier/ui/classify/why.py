@@ -27,6 +27,8 @@ the label by 31 points, **−5** that it lowers it. All these variants go throug
 No label is ever more probable than the one that it implies: where Water is held down to Aid related, a word that
 raises Aid related raises both.
 
+A long message keeps its parts: the word is left out of each part that it stands in.
+
 What it is not: words that say the same thing stand in for each other, so each alone may seem to matter little; and
 what moves the model need not be what a person would call the reason.
 """
@@ -44,6 +46,11 @@ class Explained:
 def draw_why(answer: "Answer", evidence: Evidence, classifier: "Classifier") -> None:
     """The heat map of the flagged labels and those picked, its table, and how it is computed."""
     explained = _explain_once(answer, classifier)
+    if not evidence.language_known:
+        st.info(
+            "The model does not know the language: this shows what moved its numbers, not what the message says.",
+            icon=":material/translate:",
+        )
     if not explained.explanation.words:
         st.text("There is no word to leave out: the message has only stop words.")
         return
