@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import artifacts
+from classifier.charts.why import WordEffects
 from classifier.inference import Answer, Prediction
 from classifier.labels import BINARY_LABELS
 from classifier.operating_points import HALF, Thresholds, thresholds_at
@@ -29,7 +30,7 @@ from classifier.ui.classify.downloads import as_csv, as_json
 from classifier.ui.classify.parts import in_parts, part_texts, parts_table, raised_in_words
 from classifier.ui.classify.unknown_language import notice
 from classifier.ui.classify.what_if import unknown_in_words
-from classifier.ui.classify.why import numbered
+from classifier.ui.classify.why import numbered, strongest
 from classifier.ui.classify.word_badges import badge, legend, spelled
 from classifier.ui.classify.words_read import language_note, reading_warning
 from classifier.ui.shared import per_thousand
@@ -208,6 +209,12 @@ def test_in_an_unknown_language_the_answer_says_that_nothing_is_flagged_and_why(
     made = evidence(answer(water=0.9, reading=IN_GERMAN))
     assert answer_in_words(made).startswith("**Nothing is flagged**, because the model does not know")
     assert reliability_in_words(made) == ""
+
+
+def test_of_many_words_the_map_shows_those_with_the_largest_effect_in_their_order():
+    effects = [WordEffects("Water", ("a", "b", "c"), (1.0, 0.0, -9.0)), WordEffects("Food", ("a", "b", "c"), (2, 0, 0))]
+    assert [one.words for one in strongest(effects, most=2)] == [("a", "c"), ("a", "c")]
+    assert [one.points for one in strongest(effects, most=2)] == [(1.0, -9.0), (2, 0)]
 
 
 def test_a_word_that_occurs_again_gets_a_number():

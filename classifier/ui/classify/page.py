@@ -54,7 +54,7 @@ def draw_everything(answer: "Answer") -> None:
         draw_answer(answer, evidence)
     with left.container():
         draw_consistency(evidence)
-    with left.container():
+    with left.container(key="parts"):
         draw_parts(answer, evidence)
     with left.container():
         draw_words_read(answer.reading, report, classifier.tokenizer.lemmas)

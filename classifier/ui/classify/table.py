@@ -76,7 +76,8 @@ def class_table(classes: tuple[ClassEvidence, ...]) -> pd.DataFrame:
 
 
 def _greyed_unless_known(table: pd.DataFrame, evidence: Evidence) -> "pd.DataFrame | Styler":
-    return table if evidence.language_known else table.style.set_properties(color=GREY)
+    """The first column is pinned, which Streamlit shows in grey anyway."""
+    return table if evidence.language_known else table.style.set_properties(subset=table.columns[1:], color=GREY)
 
 
 def _columns(evidence: Evidence) -> dict[str, Any]:

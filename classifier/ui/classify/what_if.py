@@ -90,12 +90,10 @@ def _draw_changes(changes: tuple[Change, ...], judged: bool) -> None:
     if judged:
         st.markdown(crossings_in_words(changes))
     left, right = st.columns([3, 2], gap="large")
+    line = "Upright line: threshold." if judged else "Grey: a message is in a language that the model does not know."
     with left:
         draw(what_if.CHART, what_if.rows(changes[:LARGEST], judged), "changes")
-        st.caption(
-            f"The {LARGEST} largest of {len(changes)} changes. Hollow: first message. Filled: second. "
-            f"{'Upright line: threshold.' if judged else 'Grey: the model does not know both languages.'}"
-        )
+        st.caption(f"The {LARGEST} largest of {len(changes)} changes. Hollow: first message. Filled: second. {line}")
     right.dataframe(
         changes_table(changes),
         hide_index=True,
