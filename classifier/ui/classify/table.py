@@ -87,7 +87,7 @@ def _columns(evidence: Evidence) -> dict[str, Any]:
 
 _SHARE = st.column_config.NumberColumn(format="percent")
 _COLUMNS = {
-    "Label": st.column_config.TextColumn(pinned=True),
+    **dict.fromkeys(("Label", "Class of related"), st.column_config.TextColumn(pinned=True)),
     "Probability": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
     "Held-out performance": st.column_config.TextColumn(width="large"),
     "Test messages": st.column_config.NumberColumn(format="localized"),
