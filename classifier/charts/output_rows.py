@@ -73,6 +73,11 @@ def opaque_where(condition: str, otherwise: float) -> Json:
     return {"condition": {"test": condition, "value": 1}, "value": otherwise}
 
 
+def faint_where(condition: str) -> Json:
+    """The colour of text: faint where a Vega expression holds."""
+    return {"condition": {"test": condition, "value": FAINT}, "value": INK}
+
+
 def tooltips(*fields: str) -> list[Json]:
     """Columns as lines of a tooltip, under their own names."""
     return [{"field": field, "type": "nominal", "title": field} for field in fields]

@@ -1,15 +1,13 @@
 """All 35 probabilities as bars, each with its threshold and its evidence."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from classifier.charts.output_rows import (
     BAR,
     Template,
     color,
+    faint_where,
     layer,
-    opaque_where,
     row_axis,
     share,
     template,
@@ -20,15 +18,16 @@ from classifier.charts.output_rows import (
 from classifier.charts.threshold_mark import threshold_marks
 from classifier.formatting import percent, percent_range
 from classifier.labels import GROUPS
-from classifier.report.evidence import LabelEvidence, in_words
+from classifier.report.evidence import Evidence, LabelEvidence, in_words
 from classifier.report.figures import Estimate
 from classifier.report.support import SupportLevel
 
-FLAGGED, NOT_FLAGGED, HEADING = "flagged", "not flagged", "group"
-"""The values of the column Decision."""
+FLAGGED, NOT_FLAGGED, NOT_JUDGED, HEADING = "flagged", "not flagged", "not judged", "group"
+"""The values of the column Decision; nothing is judged in a language that the model does not know."""
 
-IS_FLAGGED = f"datum.Decision === '{FLAGGED}'"
-STATE_COLORS = {FLAGGED: "primary", NOT_FLAGGED: "gray"}
+IS_FLAGGED, IS_NOT_JUDGED = (f"datum.Decision === '{decision}'" for decision in (FLAGGED, NOT_JUDGED))
+STATE_COLORS = {FLAGGED: "primary", NOT_FLAGGED: "gray", NOT_JUDGED: "gray"}
+OPACITY = {"condition": [{"test": IS_FLAGGED, "value": 1}, {"test": IS_NOT_JUDGED, "value": 0.3}], "value": 0.55}
 
 _REMARKS = {SupportLevel.ENOUGH: "", SupportLevel.FEW: " · too few to trust", SupportLevel.NONE: " · no examples"}
 _TOOLTIP = (
@@ -45,13 +44,10 @@ _TOOLTIP = (
 
 def _chart() -> Template:
     axis = {"y": row_axis("Shown as")}
-    labels, a_label, flagged = axis | {"tooltip": tooltips(*_TOOLTIP)}, f"datum.Decision !== '{HEADING}'", IS_FLAGGED
+    labels, a_label = axis | {"tooltip": tooltips(*_TOOLTIP)}, f"datum.Decision !== '{HEADING}'"
     trusted = f"datum.Evidence === '{SupportLevel.ENOUGH}'"
-    bars = labels | {
-        "x": share("Probability"),
-        "color": color("Decision", STATE_COLORS),
-        "opacity": opaque_where(flagged, otherwise=0.55),
-    }
+    bars = labels | {"x": share("Probability"), "color": color("Decision", STATE_COLORS), "opacity": OPACITY}
+    numbers = labels | {"color": faint_where(IS_NOT_JUDGED)}
     hollow = {"type": "bar", "filled": False, "height": {"band": 0.6}, "strokeDash": [3, 2], "strokeWidth": 1.5}
     return template(
         [
@@ -59,11 +55,12 @@ def _chart() -> Template:
             track(labels, a_label),
             layer({"type": "bar", **BAR}, bars, a_label, trusted),
             layer(hollow, bars, a_label, f"!({trusted})"),
-            *threshold_marks(labels, a_label),
-            *text_at_the_end(labels, "Rounded probability", flagged, a_label),
+            *threshold_marks(labels, a_label, f"!({IS_NOT_JUDGED})"),
+            *text_at_the_end(numbers, "Rounded probability", IS_FLAGGED, a_label),
         ],
         "Bar chart of the probabilities of all 35 labels with a line at each threshold; a label at or above its "
-        "threshold has a check mark. The tab Table holds the same numbers.",
+        "threshold has a check mark. In a language that the model does not know the bars are grey, without thresholds "
+        "and check marks. The tab Table holds the same numbers.",
     )
 
 
@@ -71,21 +68,28 @@ CHART = _chart()
 """The template of the bars; `rows` fills it."""
 
 
-def rows(highest_first: Sequence[LabelEvidence], grouped: bool) -> pd.DataFrame:
-    """One row per bar, in the order given or under the names of their groups."""
-    bars = [_bar(one) for one in highest_first]
+def rows(evidence: Evidence, grouped: bool) -> pd.DataFrame:
+    """One row per bar, most probable first or under the names of their groups."""
+    bars = [_bar(one, decision(one.flagged, evidence)) for one in evidence.highest_first]
     if grouped:
         bars = [bar for group in GROUPS for bar in (_heading(group), *(b for b in bars if b["Group"] == group))]
     return pd.DataFrame(bars).assign(Order=range(len(bars)))
 
 
-def _bar(one: LabelEvidence) -> dict[str, object]:
+def decision(taken: bool, evidence: Evidence) -> str:
+    """What the column Decision says of a label that is flagged, or a class that is chosen, or is not."""
+    if not evidence.language_known:
+        return NOT_JUDGED
+    return FLAGGED if taken else NOT_FLAGGED
+
+
+def _bar(one: LabelEvidence, decided: str) -> dict[str, object]:
     performance = one.performance
     return {
         "Shown as": one.label.title + _REMARKS[performance.level],
         "Label": one.label.title,
         "Group": one.label.group,
-        "Decision": FLAGGED if one.flagged else NOT_FLAGGED,
+        "Decision": decided,
         "Probability": one.probability,
         "Rounded probability": ("✓ " if one.flagged else "") + percent(one.probability),
         "Threshold": one.threshold,

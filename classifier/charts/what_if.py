@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from classifier.charts.output_rows import color, layer, row_axis, share, template, text_at_the_end, tooltips, track
+from classifier.charts.output_rows import (
+    color,
+    faint_where,
+    layer,
+    row_axis,
+    share,
+    template,
+    text_at_the_end,
+    tooltips,
+    track,
+)
+from classifier.charts.probabilities import NOT_JUDGED
 from classifier.charts.threshold_mark import threshold_marks
 from classifier.formatting import percent, signed_points
 
@@ -41,7 +52,8 @@ _OUTPUTS = {
     "y": row_axis("Output"),
     "tooltip": tooltips("Output", "First message", "Second message", "Rounded threshold", "Change in words"),
 }
-_COLOR = {"color": color("Direction", {RISES: "primary", FALLS: "orange", SAME: "gray"})}
+_COLOR = {"color": color("Direction", {RISES: "primary", FALLS: "orange", SAME: "gray", NOT_JUDGED: "gray"})}
+_IS_NOT_JUDGED = f"datum.Direction === '{NOT_JUDGED}'"
 _BEFORE, _AFTER = _OUTPUTS | _COLOR | {"x": share("Before")}, _OUTPUTS | _COLOR | {"x": share("After")}
 
 CHART = template(
@@ -50,8 +62,8 @@ CHART = template(
         layer({"type": "rule", "strokeWidth": 4, "opacity": 0.6}, _BEFORE | {"x2": {"field": "After"}}),
         layer({"type": "point", "filled": False, "size": 55, "strokeWidth": 1.5}, _BEFORE),
         layer({"type": "point", "filled": True, "size": 75, "opacity": 1}, _AFTER),
-        *threshold_marks(_OUTPUTS),
-        *text_at_the_end(_OUTPUTS, "Change in words", "datum.Crossing !== ''"),
+        *threshold_marks(_OUTPUTS, f"!({_IS_NOT_JUDGED})"),
+        *text_at_the_end(_OUTPUTS | {"color": faint_where(_IS_NOT_JUDGED)}, "Change in words", "datum.Crossing !== ''"),
     ],
     "Dot chart of every output's probability before (hollow) and after (filled), largest change on top, with "
     "a line at each threshold. The table beside it holds the same numbers.",
@@ -59,8 +71,8 @@ CHART = template(
 """The template of the changes; `rows` fills it."""
 
 
-def rows(changes: Sequence[Change]) -> pd.DataFrame:
-    """One row per output, in the order given."""
+def rows(changes: Sequence[Change], judged: bool) -> pd.DataFrame:
+    """One row per output, in the order given; all grey unless both messages are `judged`."""
     return pd.DataFrame(
         {
             "Output": change.title,
@@ -71,7 +83,7 @@ def rows(changes: Sequence[Change]) -> pd.DataFrame:
             "Second message": percent(change.after),
             "Threshold": change.threshold,
             "Rounded threshold": percent(change.threshold),
-            "Direction": change.direction,
+            "Direction": change.direction if judged else NOT_JUDGED,
             "Change in words": f"{signed_points(change.points)} {change.crossing}".strip(),
             "Crossing": change.crossing,
         }

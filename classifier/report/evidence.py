@@ -16,23 +16,22 @@ SMALL_SUPPORT = 100
 
 @dataclass(frozen=True)
 class LabelEvidence:
-    """One label of an answer: `probability`, `threshold` and `prevalence` (of all messages) are shares of 1."""
+    """One label of an answer: `probability`, `threshold` and `prevalence` (of all messages) are shares of 1.
+
+    `flagged` says whether the probability reaches the threshold in a message whose language the model knows.
+    """
 
     label: Label
     probability: float
     threshold: float
     prevalence: float
     performance: ThresholdPerformance
-
-    @property
-    def flagged(self) -> bool:
-        """Whether the probability reaches the threshold."""
-        return self.probability >= self.threshold
+    flagged: bool
 
 
 @dataclass(frozen=True)
 class ClassEvidence:
-    """One class of `related` in an answer; `chosen` is the most probable one."""
+    """One class of `related` in an answer; `chosen` is the most probable one, if the model knows the language."""
 
     number: int
     name: str
@@ -55,9 +54,14 @@ class Evidence:
     classes: tuple[ClassEvidence, ...]
 
     @property
-    def chosen(self) -> ClassEvidence:
-        """The most probable class of `related`."""
-        return next(one for one in self.classes if one.chosen)
+    def chosen(self) -> ClassEvidence | None:
+        """The most probable class of `related`; None if the model does not know the message's language."""
+        return next((one for one in self.classes if one.chosen), None)
+
+    @property
+    def language_known(self) -> bool:
+        """Whether the model knows the message's language; if not, nothing is flagged or chosen."""
+        return self.chosen is not None
 
     @property
     def highest_first(self) -> tuple[LabelEvidence, ...]:
@@ -75,11 +79,19 @@ class Evidence:
 
 
 def gather(
-    probabilities: Mapping[str, float], related: Sequence[float], thresholds: Thresholds, report: Report
+    probabilities: Mapping[str, float],
+    related: Sequence[float],
+    thresholds: Thresholds,
+    report: Report,
+    *,
+    language_known: bool,
 ) -> Evidence:
-    """The evidence beside an answer: 35 probabilities by label, 3 of `related`, at the thresholds in force."""
-    labels = tuple(_label(label, probabilities[label.name], thresholds, report) for label in LABELS)
-    chosen = related.index(max(related))
+    """The evidence beside an answer: 35 probabilities by label, 3 of `related`, at the thresholds in force.
+
+    Where the model does not know the language of the message, no label is flagged and no class chosen.
+    """
+    labels = tuple(_label(label, probabilities[label.name], thresholds, report, language_known) for label in LABELS)
+    chosen = related.index(max(related)) if language_known else None
     classes = tuple(
         ClassEvidence(i, name, RELATED_MEANINGS[i], related[i], i == chosen, of_class(report.related, i))
         for i, name in enumerate(RELATED_CLASSES)
@@ -87,13 +99,16 @@ def gather(
     return Evidence(labels, classes)
 
 
-def _label(label: Label, probability: float, thresholds: Thresholds, report: Report) -> LabelEvidence:
+def _label(
+    label: Label, probability: float, thresholds: Thresholds, report: Report, language_known: bool
+) -> LabelEvidence:
     figures, threshold = report.labels[label.name], thresholds.values[label.name]
     if label.name == thresholds.moved:
         performance = at_threshold(figures, threshold, report.rows.test)
     else:
         performance = at_point(figures, thresholds.point)
-    return LabelEvidence(label, probability, threshold, figures.prevalence, performance)
+    flagged = language_known and probability >= threshold
+    return LabelEvidence(label, probability, threshold, figures.prevalence, performance, flagged)
 
 
 def in_words(name: str, performance: HeldOutPerformance) -> str:

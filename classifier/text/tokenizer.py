@@ -43,13 +43,15 @@ class ReadWord:
     """One word of a message as the model sees it.
 
     `text` is the word as it was typed, `status` what became of it, `read_as` the lemmas that reach the model for it:
-    none of a stop word, one of most words, more of a compound.
+    none of a stop word, one of most words, more of a compound. `parts` are the words that a respelled one stands for, as
+    they are spelled.
     """
 
     word: Word
     text: str
     status: TokenStatus
     read_as: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
     @property
     def reaches_the_model(self) -> bool:
@@ -283,8 +285,10 @@ class Tokenizer:
         if word.form in self._table(language):
             return ReadWord(word, text, TokenStatus.KEPT, (self._lemma(word.form, language),))
         parts = self._parts(word.form, identified)
-        status = TokenStatus.UNKNOWN if parts == (word.form,) else TokenStatus.RESPELLED
-        return ReadWord(word, text, status, tuple(self._lemma(part, language) for part in parts))
+        if parts == (word.form,):
+            return ReadWord(word, text, TokenStatus.UNKNOWN, parts)
+        lemmas = tuple(self._lemma(part, language) for part in parts)
+        return ReadWord(word, text, TokenStatus.RESPELLED, lemmas, parts)
 
     def _lemma(self, form: str, language: str) -> str:
         foreign = self._table(language).get(form, UNKNOWN) >= FIRST_WORD + len(self.vocabulary)

@@ -3,6 +3,7 @@
 import json
 
 import pandas as pd
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 NEEDS = "We need water and food in the camp, please send tents and a doctor"
@@ -45,3 +46,9 @@ def flagged(app: AppTest) -> set[str]:
 def charts(app: AppTest) -> list[dict]:
     """The specifications of all charts on the page."""
     return [json.loads(element.proto.spec) for element in app.get("vega_lite_chart")]
+
+
+def chart_rows(app: AppTest) -> list[pd.DataFrame]:
+    """The rows that fill the charts on the page."""
+    data = [element.proto.data.data for element in app.get("vega_lite_chart")]
+    return list(map(convert_arrow_bytes_to_pandas_df, data))

@@ -10,6 +10,7 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from classifier.errors import ArtifactError
+from classifier.text.tokenizer import TokenStatus
 from classifier.ui import resources
 from classifier.ui.classify import examples
 from tests.app.steps import NEEDS, open_tab, submit, texts
@@ -77,9 +78,29 @@ def test_every_example_opens_by_link(app, name):
     assert "Answered in" in texts(app)
 
 
-def test_the_example_of_unknown_spellings_is_warned_about(app):
+def test_the_example_of_short_forms_shows_the_words_that_they_stand_for(app):
     app.query_params["example"] = "spelling"
-    assert "does not know" in app.run().warning[0].value
+    assert r"wtr \~ water" in texts(app.run())
+
+
+def test_a_compound_is_shown_with_its_parts_and_a_misspelled_word_with_the_word_meant(app):
+    shown = texts(submit(app, "#nswfires watter pls"))
+    assert "nswfires → nsw + fires" in shown
+    assert r"watter \~ water" in shown
+
+
+def test_a_message_of_mostly_unknown_words_is_warned_about_with_the_numbers_in_the_legend(app):
+    submit(app, "The blorvik zindle near our quastrel is frumpled, send help")
+    unknown = app.session_state["answer_of_message"].reading.count(TokenStatus.UNKNOWN)
+    assert f"does not know {unknown} of" in app.warning[0].value
+    assert f"{unknown} unknown" in texts(app)
+
+
+def test_the_words_to_delete_are_those_of_the_text_without_invisible_characters(app):
+    open_tab(submit(app, "We need wa\u00adter and food"), "What if")
+    assert "water" in app.pills(key="second_word").options
+    app.pills(key="second_word").set_value(2).run()
+    assert app.text_area(key="second_message").value == "We need and food"
 
 
 def test_a_message_in_the_link_opens_classified(app):

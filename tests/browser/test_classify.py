@@ -11,6 +11,9 @@ from classifier.labels import LABELS
 from tests.browser.steps import settle
 
 NEEDS = "We need water and food in the camp, please send tents and a doctor"
+GERMAN = "Wir brauchen dringend Wasser und Zelte im Lager, bitte schickt Hilfe"
+RESCUE = "Three people are trapped under a collapsed building and need urgent rescue."
+LONG = "Dear colleagues, this is the daily report. " * 12 + RESCUE
 HOSTILE = '<img src=x onerror="document.title=1"> **bold** $x^2$ :red[help] :smile: [link](http://evil.example) 😀 ماء'
 WIDTHS = (1440, 390)
 
@@ -37,6 +40,11 @@ def wait_for_drawing(page: Page, key: str) -> None:
 def names_on(page: Page, key: str) -> list[str]:
     """All text in a chart, once it is drawn."""
     wait_for_drawing(page, key)
+    return texts_in(page, key)
+
+
+def texts_in(page: Page, key: str) -> list[str]:
+    """All text in a chart that is drawn already."""
     return chart(page, key).locator("text").all_text_contents()
 
 
@@ -95,7 +103,7 @@ def test_markup_scripts_and_formulas_in_a_message_stay_text(page):
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("example", ["several-needs", "spelling", "creole"])
+@pytest.mark.parametrize("example", ["several-needs", "spelling", "creole", "another-language", "long"])
 def test_every_text_stands_out_from_what_is_behind_it(open_page, example, dark):
     page = open_page(f"/?example={example}", dark=dark)
     wait_for_drawing(page, "probability_bars")
@@ -103,8 +111,9 @@ def test_every_text_stands_out_from_what_is_behind_it(open_page, example, dark):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_is_wider_than_the_window(open_page, width):
-    page = open_page("/?example=several-needs", width=width)
+@pytest.mark.parametrize("example", ["several-needs", "another-language", "long"])
+def test_nothing_is_wider_than_the_window(open_page, example, width):
+    page = open_page(f"/?example={example}", width=width)
     wait_for_drawing(page, "probability_bars")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
 
@@ -162,6 +171,27 @@ def test_one_word_is_deleted_and_compared_with_one_click(page):
     page.get_by_role("radiogroup", name="Delete a word").get_by_role("radio", name="water", exact=True).click()
     expect(page.get_by_role("textbox", name="Second message")).to_have_value(NEEDS.replace("water ", ""))
     expect(chart(page, "changes")).to_be_visible()
+
+
+def test_the_notice_of_an_unknown_language_stands_above_the_answer_and_no_bar_has_a_check_mark(page):
+    classify(page, GERMAN)
+    notice = page.get_by_text("This message seems to be in German")
+    assert notice.bounding_box()["y"] < page.get_by_role("heading", name="Answer").bounding_box()["y"]
+    assert not any("✓" in text for key in ("probability_bars", "related_bars") for text in texts_in(page, key))
+
+
+def test_the_notice_goes_when_the_next_message_is_in_english(page):
+    classify(page, GERMAN)
+    classify(page, NEEDS)
+    expect(page.get_by_text("a language that the model does not know")).to_have_count(0)
+    assert any("✓" in text for text in names_on(page, "probability_bars"))
+
+
+def test_a_long_message_shows_the_part_that_raised_a_label_with_its_text(page):
+    classify(page, LONG)
+    expect(page.get_by_text("Part 2 of 2 raised")).to_be_visible()
+    expect(page.locator(".st-key-parts [data-testid=stText]")).to_contain_text(RESCUE)
+    assert {"Search and rescue", "part 2"} <= set(names_on(page, "part_points"))
 
 
 def test_the_reasons_are_drawn_with_the_words_of_the_message(page):

@@ -72,9 +72,21 @@ def test_most_offers_are_missed_and_too_few_to_trust(assets: Path, classifier: C
     assert offer.level == SupportLevel.FEW
 
 
-def test_most_short_forms_are_unknown(classifier: Classifier) -> None:
+def test_most_short_forms_are_read_as_other_words_and_some_stay_unknown(classifier: Classifier) -> None:
     reading = answer(classifier, "spelling").reading
-    assert reading.count(TokenStatus.UNKNOWN) > len(reading.words) / 2
+    assert reading.count(TokenStatus.RESPELLED) > len(reading.words) / 2
+    assert reading.count(TokenStatus.UNKNOWN) > 0
+
+
+def test_the_example_in_another_language_is_identified_as_german(classifier: Classifier) -> None:
+    identified = answer(classifier, "another-language").reading.identified
+    assert (identified.language, identified.code) == (None, "de")
+
+
+def test_the_rescue_at_the_end_of_the_long_report_is_found_and_only_by_its_last_part(classifier: Classifier) -> None:
+    assert "search_and_rescue" in flagged(classifier, "long")
+    rescue = answer(classifier, "long").parts.probabilities[:, BINARY_LABELS.index("search_and_rescue")]
+    assert rescue.argmax() == len(rescue) - 1 > 0
 
 
 def test_creole_is_read_as_creole(classifier: Classifier) -> None:

@@ -6,21 +6,27 @@ from typing import Any
 import altair as alt
 import pytest
 
-from classifier.charts import probabilities, related, what_if, why
+from classifier.charts import parts, probabilities, related, what_if, why
+from classifier.charts.parts import LabelInParts
 from classifier.charts.what_if import Change
 from classifier.charts.why import WordEffects
 from classifier.operating_points import HALF, thresholds_at
 from classifier.report.evidence import gather
 from tests.shipped import REPORT, answer
 
-EVIDENCE = gather(answer(water=0.9).probabilities, (0.1, 0.8, 0.1), thresholds_at(HALF, {}), REPORT)
+EVIDENCE, NOT_JUDGED = (
+    gather(answer(water=0.9).probabilities, (0.1, 0.8, 0.1), thresholds_at(HALF, {}), REPORT, language_known=known)
+    for known in (True, False)
+)
+PARTS = (LabelInParts("Water", 0.4, (0.2, 0.9, 0.1)), LabelInParts("Food", 0.5, (0.7, 0.7, 0.6)))
 CHANGES = (Change("Water", 0.2, 0.6, 0.4, "now flagged"), Change("Class 1 related", 0.9, 0.7, None, ""))
 EFFECTS = (WordEffects("Water", ("secretword",), (31.0,)), WordEffects("Food", ("secretword",), (-5.2,)))
 TEMPLATES = {
-    "probabilities": (probabilities.CHART, probabilities.rows(EVIDENCE.highest_first, grouped=False)),
-    "related": (related.CHART, related.rows(EVIDENCE.classes)),
+    "probabilities": (probabilities.CHART, probabilities.rows(EVIDENCE, grouped=False)),
+    "related": (related.CHART, related.rows(EVIDENCE)),
+    "parts": (parts.CHART, parts.rows(PARTS)),
     "why": (why.CHART, why.rows(EFFECTS)),
-    "what if": (what_if.CHART, what_if.rows(CHANGES)),
+    "what if": (what_if.CHART, what_if.rows(CHANGES, judged=True)),
 }
 
 
@@ -70,7 +76,7 @@ def test_a_word_that_is_paired_with_two_labels_takes_one_row():
     assert why.rows(EFFECTS).iloc[:, 0].nunique() == 1
 
 
-@pytest.mark.parametrize("name", ["probabilities", "related", "what if"])
+@pytest.mark.parametrize("name", ["probabilities", "related", "parts", "what if"])
 def test_names_of_outputs_are_never_cut(name):
     layers = TEMPLATES[name][0]["layer"]
     axes = [layer["encoding"]["y"]["axis"] for layer in layers if "encoding" in layer]
@@ -97,12 +103,12 @@ def test_bars_that_rest_on_too_little_say_so_in_words():
 
 
 def test_all_labels_have_a_bar_in_either_order():
-    grouped = probabilities.rows(EVIDENCE.highest_first, grouped=True)
+    grouped = probabilities.rows(EVIDENCE, grouped=True)
     assert [len(rows["Label"].dropna()) for rows in (TEMPLATES["probabilities"][1], grouped)] == [35, 35]
 
 
 def test_grouped_bars_stand_under_the_names_of_their_groups():
-    rows = probabilities.rows(EVIDENCE.highest_first, grouped=True)
+    rows = probabilities.rows(EVIDENCE, grouped=True)
     headings = list(rows.loc[rows["Decision"] == probabilities.HEADING, "Shown as"])
     assert headings == ["Kind of message", "Aid", "Infrastructure", "Weather"]
 
@@ -125,3 +131,23 @@ def test_no_effect_and_equal_effects_of_both_signs_have_mirrored_colours():
 
 def test_a_change_is_written_with_what_it_crosses():
     assert list(TEMPLATES["what if"][1]["Change in words"]) == ["+40 now flagged", "−20"]
+
+
+def test_in_an_unknown_language_no_bar_is_flagged_or_has_a_check_mark():
+    for rows in (probabilities.rows(NOT_JUDGED, grouped=True), related.rows(NOT_JUDGED)):
+        assert set(rows["Decision"]) <= {probabilities.NOT_JUDGED, probabilities.HEADING}
+        assert not rows["Rounded probability"].dropna().str.contains("✓").any()
+
+
+def test_in_an_unknown_language_no_bar_has_the_mark_of_a_threshold():
+    ticks = [layer for layer in probabilities.CHART["layer"] if layer["mark"]["type"] == "tick"]
+    assert all({"filter": f"!({probabilities.IS_NOT_JUDGED})"} in tick["transform"] for tick in ticks)
+
+
+def test_changes_are_grey_where_one_of_the_languages_is_unknown():
+    assert set(what_if.rows(CHANGES, judged=False)["Direction"]) == {probabilities.NOT_JUDGED}
+
+
+def test_of_the_parts_of_a_message_the_highest_is_named_and_of_equal_ones_the_first():
+    rows = TEMPLATES["parts"][1].query("Highest == 'yes'")
+    assert list(zip(rows["Label"], rows["Part"], strict=True)) == [("Water", "part 2"), ("Food", "part 1")]

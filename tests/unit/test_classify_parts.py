@@ -2,52 +2,64 @@
 
 import json
 import re
+from dataclasses import replace
 from io import BytesIO
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import artifacts
-from classifier.inference import Answer
+from classifier.charts.why import WordEffects
+from classifier.inference import Answer, Prediction
+from classifier.labels import BINARY_LABELS
 from classifier.operating_points import HALF, Thresholds, thresholds_at
 from classifier.report.evidence import Evidence, gather
 from classifier.report.figures import Estimate
 from classifier.report.performance import ThresholdPerformance
 from classifier.report.support import SupportLevel
-from classifier.text.tokenizer import Reading, ReadWord, TokenStatus
+from classifier.text.identification import Identified
+from classifier.text.tokenizer import MAX_TOKENS, Reading, ReadWord, TokenStatus
 from classifier.text.words import words
-from classifier.ui.classify.answer import answer_in_words
+from classifier.ui.classify.answer import answer_in_words, reliability_in_words
 from classifier.ui.classify.changes import compare, crossings_in_words
 from classifier.ui.classify.consistency import consistency_hints
 from classifier.ui.classify.downloads import as_csv, as_json
-from classifier.ui.classify.why import numbered
-from classifier.ui.classify.words_read import badge, language_note, reading_warning
+from classifier.ui.classify.parts import in_parts, part_texts, parts_table, raised_in_words
+from classifier.ui.classify.unknown_language import notice
+from classifier.ui.classify.what_if import unknown_in_words
+from classifier.ui.classify.why import numbered, strongest
+from classifier.ui.classify.word_badges import badge, legend
+from classifier.ui.classify.words_read import language_note, reading_warning
 from classifier.ui.shared import per_thousand
 from classifier.ui.shared.csv_export import neutralised, to_csv
-from tests.shipped import ASSETS, REPORT, answer
+from tests.shipped import ASSETS, ENGLISH, GERMAN, REPORT, answer
 
+IN_GERMAN = Reading("", GERMAN, ())
 AT_HALF = thresholds_at(HALF, {})
 MANIFEST = artifacts.read_manifest(ASSETS)
 
 
 def evidence(made: Answer, thresholds: Thresholds = AT_HALF) -> Evidence:
     """The evidence beside an answer."""
-    return gather(made.probabilities, made.related, thresholds, REPORT)
+    known = made.reading.language is not None
+    return gather(made.probabilities, made.related, thresholds, REPORT, language_known=known)
 
 
-def reading(**counts: int) -> Reading:
+def read(text: str, status: TokenStatus, *read_as: str) -> ReadWord:
+    """A word with what became of it."""
+    return ReadWord(next(words(text)), text, status, read_as)
+
+
+def reading(identified: Identified = ENGLISH, **counts: int) -> Reading:
     """A reading with this many words of each status."""
-    word = next(words("water"))
-    return Reading(
-        "english",
-        tuple(
-            ReadWord(word, "water", "water", TokenStatus[name.upper()])
-            for name, count in counts.items()
-            for _ in range(count)
-        ),
-    )
+    found = []
+    for name, count in counts.items():
+        status = TokenStatus[name.upper()]
+        found += [read("water", status, *(() if status == TokenStatus.STOP_WORD else ("water",)))] * count
+    return Reading("", identified, tuple(found))
 
 
 def performance(support: int, level: SupportLevel, **shares: float) -> ThresholdPerformance:
@@ -68,16 +80,37 @@ def test_a_message_of_unknown_words_only_is_said_to_mean_little():
     assert "never seen" in str(reading_warning(reading(unknown=4, stop_word=1)))
 
 
+def test_words_that_are_read_as_other_words_count_as_known():
+    assert reading_warning(reading(respelled=4, unknown=3)) is None
+
+
+def test_words_that_stand_for_stop_words_count_neither_as_known_nor_as_unknown():
+    left_out = read("u", TokenStatus.RESPELLED)
+    assert "stop words" in str(reading_warning(Reading("u", ENGLISH, (left_out,))))
+
+
+def test_in_an_unknown_language_there_is_the_notice_and_no_second_warning():
+    assert reading_warning(reading(GERMAN, unknown=4)) is None
+
+
+def test_the_notice_names_the_language_says_what_the_numbers_are_worth_and_what_to_do():
+    said = notice(GERMAN)
+    assert "**German**" in said
+    assert "English, Haitian Creole, French and Spanish" in said
+    assert "nothing is flagged" in said
+    assert "Translate" in said
+
+
 def test_a_message_of_stop_words_only_is_said_to_mean_little():
     assert "stop words" in str(reading_warning(reading(stop_word=4)))
 
 
 def test_a_language_without_figures_of_its_own_is_said_to_have_none():
-    assert "None were measured on French" in language_note("french", REPORT)
+    assert "None were measured on French" in language_note("fr", REPORT)
 
 
 def test_creole_is_named_with_its_own_figures():
-    note = language_note("creole", REPORT)
+    note = language_note("ht", REPORT)
     assert "**Haitian Creole**" in note
     assert f"{REPORT.languages.creole.messages:,} test messages" in note
 
@@ -137,22 +170,50 @@ def test_counts_that_rest_on_few_messages_are_called_a_guess():
 
 
 def test_every_output_is_compared_and_the_largest_change_comes_first():
-    changes = compare(answer(water=0.2, food=0.5), answer(water=0.8, food=0.4), AT_HALF)
+    changes = compare(evidence(answer(water=0.2, food=0.5)), evidence(answer(water=0.8, food=0.4)))
     assert (len(changes), [change.title for change in changes[:2]]) == (38, ["Water", "Food"])
 
 
 def test_a_crossed_threshold_is_marked_in_either_direction():
-    changes = compare(answer(water=0.2, food=0.6), answer(water=0.8, food=0.4), AT_HALF)
+    changes = compare(evidence(answer(water=0.2, food=0.6)), evidence(answer(water=0.8, food=0.4)))
     assert crossings_in_words(changes) == "**Now flagged**: Water. **No longer flagged**: Food."
 
 
 def test_a_change_of_the_related_class_is_marked():
-    changes = compare(answer(related=(0.8, 0.1, 0.1)), answer(related=(0.1, 0.8, 0.1)), AT_HALF)
+    changes = compare(evidence(answer(related=(0.8, 0.1, 0.1))), evidence(answer(related=(0.1, 0.8, 0.1))))
     assert {change.crossing for change in changes} == {"", "now most probable", "no longer most probable"}
 
 
 def test_messages_that_differ_in_nothing_cross_nothing():
-    assert crossings_in_words(compare(answer(), answer(), AT_HALF)) == "No label crosses its threshold."
+    same = evidence(answer())
+    assert crossings_in_words(compare(same, same)) == "No label crosses its threshold."
+
+
+def test_nothing_crosses_a_threshold_where_one_message_is_in_an_unknown_language():
+    changes = compare(evidence(answer(water=0.9)), evidence(answer(reading=IN_GERMAN)))
+    assert {change.crossing for change in changes} == {""}
+
+
+def test_a_comparison_says_which_of_its_messages_is_in_an_unknown_language():
+    assert unknown_in_words(ENGLISH, ENGLISH) == ""
+    assert unknown_in_words(ENGLISH, GERMAN).startswith("The second message seems to be in **German**")
+
+
+def test_a_contradiction_is_no_hint_in_an_unknown_language():
+    made = answer(water=0.62, aid_related=0.38, reading=IN_GERMAN)
+    assert consistency_hints(evidence(made)) == []
+
+
+def test_in_an_unknown_language_the_answer_says_that_nothing_is_flagged_and_why():
+    made = evidence(answer(water=0.9, reading=IN_GERMAN))
+    assert answer_in_words(made).startswith("**Nothing is flagged**, because the model does not know")
+    assert reliability_in_words(made) == ""
+
+
+def test_of_many_words_the_map_shows_those_with_the_largest_effect_in_their_order():
+    effects = [WordEffects("Water", ("a", "b", "c"), (1.0, 0.0, -9.0)), WordEffects("Food", ("a", "b", "c"), (2, 0, 0))]
+    assert [one.words for one in strongest(effects, most=2)] == [("a", "c"), ("a", "c")]
+    assert [one.points for one in strongest(effects, most=2)] == [(1.0, -9.0), (2, 0)]
 
 
 def test_a_word_that_occurs_again_gets_a_number():
@@ -162,14 +223,70 @@ def test_a_word_that_occurs_again_gets_a_number():
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
 def test_no_badge_carries_a_sign_that_markdown_could_read(message):
     for word in words(message):
-        shown = badge(ReadWord(word, message[word.start : word.end], "lemma", TokenStatus.KEPT))
-        text = shown.removeprefix(":blue-badge[:material/check: ").removesuffix("]")
+        shown = badge(ReadWord(word, message[word.start : word.end], TokenStatus.UNKNOWN, (word.form,)))
+        text = shown.removeprefix(":orange-badge[:material/question_mark: ").removesuffix("]")
         assert not set(text) & set("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\n\t")
 
 
 def test_a_sign_that_came_into_a_word_all_the_same_would_be_escaped():
-    word = ReadWord(next(words("water")), ":red[x] $y$ <b>", "water", TokenStatus.STOP_WORD)
+    word = ReadWord(next(words("water")), ":red[x] $y$ <b>", TokenStatus.STOP_WORD, ())
     assert badge(word) == r":gray-badge[:material/remove: \:red\[x\] \$y\$ \<b\>]"
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        (read("tents", TokenStatus.KEPT, "tent"), ":blue-badge[:material/check: tents → tent]"),
+        (
+            replace(read("nswfires", TokenStatus.RESPELLED, "nsw", "fire"), parts=("nsw", "fires")),
+            "nswfires → nsw + fires]",
+        ),
+        (replace(read("watter", TokenStatus.RESPELLED, "water"), parts=("water",)), r"watter \~ water]"),
+        (read("u", TokenStatus.RESPELLED), ":gray-badge[:material/remove: u]"),
+        (read("delmas", TokenStatus.UNKNOWN, "delmas"), ":orange-badge[:material/question_mark: delmas]"),
+    ],
+    ids=lambda value: value.text if isinstance(value, ReadWord) else "",
+)
+def test_a_badge_shows_what_was_made_of_the_word(word, shown):
+    assert badge(word).endswith(shown)
+
+
+def test_the_legend_counts_each_status_that_occurs_and_no_other():
+    words_read = [read("water", TokenStatus.KEPT, "water"), read("u", TokenStatus.RESPELLED)]
+    said = legend(words_read)
+    assert "1 read" in said
+    assert "1 stop words, left out" in said
+    assert "unknown" not in said
+
+
+def long_answer(*water: float) -> Answer:
+    """The answer to a long message, with the probability of water in each of its parts."""
+    text = " ".join(["water"] * MAX_TOKENS * 2)
+    found = Reading(text, ENGLISH, tuple(ReadWord(w, w.form, TokenStatus.KEPT, (w.form,)) for w in words(text)))
+    made = answer(reading=found, water=max(water))
+    parts = np.repeat(made.parts.probabilities, len(water), axis=0)
+    parts[:, BINARY_LABELS.index("water")] = water
+    return replace(made, parts=Prediction(parts, np.repeat(made.parts.related, len(water), axis=0)))
+
+
+def test_a_flagged_label_is_raised_by_the_part_in_which_it_is_most_probable():
+    made = long_answer(0.1, 0.9, 0.3)
+    (water,) = in_parts(made, evidence(made))
+    assert (water.title, water.highest) == ("Water", 2)
+    assert raised_in_words(2, 3, [water]).replace("\u00a0", " ") == "**Part 2 of 3** raised Water 90 %"
+
+
+def test_where_no_label_is_flagged_the_three_most_probable_are_shown_part_by_part():
+    made = long_answer(0.1, 0.2, 0.3)
+    assert len(in_parts(made, evidence(made))) == 3
+
+
+def test_the_table_of_parts_holds_their_probabilities_and_their_texts():
+    made = long_answer(0.1, 0.9, 0.3)
+    texts = part_texts(made.reading)
+    table = parts_table(texts, in_parts(made, evidence(made)))
+    assert list(table["Water"].round()) == [10, 90, 30]
+    assert list(table["Text"]) == texts
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -201,3 +318,18 @@ def test_the_json_names_the_model_its_version_the_operating_point_and_all_thresh
 def test_the_json_keeps_the_message_as_it_was_typed():
     made = answer("=1+1 **ماء**")
     assert json.loads(as_json(made, evidence(made), AT_HALF, MANIFEST))["message"] == made.message
+
+
+def test_both_files_hold_the_language_and_its_flags():
+    made = answer(water=0.7)
+    assert json.loads(as_json(made, evidence(made), AT_HALF, MANIFEST))["language"] == "en"
+    table = pd.read_csv(BytesIO(as_csv(made, evidence(made), AT_HALF, MANIFEST)))
+    assert (set(table["language"]), table["flagged"].sum()) == ({"en"}, 1)
+
+
+def test_in_an_unknown_language_neither_file_has_a_language_or_a_flag():
+    made = answer(water=0.7, reading=IN_GERMAN)
+    content = json.loads(as_json(made, evidence(made), AT_HALF, MANIFEST))
+    assert (content["language"], content["flagged"]) == (None, [])
+    table = pd.read_csv(BytesIO(as_csv(made, evidence(made), AT_HALF, MANIFEST)))
+    assert (table["language"].isna().all(), table["flagged"].sum()) == (True, 0)

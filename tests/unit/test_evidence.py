@@ -21,10 +21,11 @@ def performance(**changes: object) -> HeldOutPerformance:
     return replace(water, **changes)  # type: ignore[arg-type]
 
 
-def evidence(thresholds: Thresholds | None = None, **probabilities: float) -> Evidence:
-    """The evidence beside an answer with these probabilities, at 0.5 for all."""
+def evidence(thresholds: Thresholds | None = None, known: bool = True, **probabilities: float) -> Evidence:
+    """The evidence beside an answer with these probabilities, at 0.5 for all, in a language known or not."""
     made = answer(**probabilities)
-    return gather(made.probabilities, made.related, thresholds or thresholds_at(HALF, {}), REPORT)
+    at = thresholds or thresholds_at(HALF, {})
+    return gather(made.probabilities, made.related, at, REPORT, language_known=known)
 
 
 def said(name: str, one: HeldOutPerformance) -> str:
@@ -74,7 +75,20 @@ def test_all_labels_and_classes_have_evidence_in_their_order():
 
 
 def test_the_most_probable_class_is_the_chosen_one():
-    assert evidence().chosen.title == "1 related"
+    chosen = evidence().chosen
+    assert chosen
+    assert chosen.title == "1 related"
+
+
+def test_in_a_language_that_the_model_does_not_know_nothing_is_flagged_or_chosen():
+    found = evidence(known=False, water=0.99)
+    assert (found.flagged, found.chosen, found.language_known) == ((), None, False)
+    assert not any(one.flagged for one in found.labels)
+    assert not any(one.chosen for one in found.classes)
+
+
+def test_in_a_language_that_the_model_does_not_know_probabilities_are_kept():
+    assert evidence(known=False, water=0.99).of("water").probability == 0.99
 
 
 def test_a_threshold_moved_by_hand_takes_its_rates_from_the_curve():

@@ -62,12 +62,14 @@ def test_the_results_table_and_the_model_card_are_those_of_the_metrics(assets: P
 def test_the_limits_in_the_readme_are_those_of_the_code() -> None:
     from classifier.inference import MAX_CHARACTERS
     from classifier.report.support import FEW_TEST_MESSAGES
+    from classifier.text.languages import BY_CODE
     from classifier.text.ngrams import MAX_BYTES
     from classifier.text.tokenizer import MAX_TOKENS
 
     assert f"messages over {MAX_CHARACTERS:,} characters are refused" in README
     assert f"below {FEW_TEST_MESSAGES} test messages" in README
-    assert f"the first {MAX_TOKENS} words" in README
+    assert f"overlapping windows of {MAX_TOKENS} words" in README
+    assert all(language.title in README for language in BY_CODE.values())
     assert f"the first {MAX_BYTES:,} bytes" in README
 
 

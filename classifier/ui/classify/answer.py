@@ -16,8 +16,10 @@ def draw_answer(answer: "Answer", evidence: Evidence) -> None:
     """The sentence, the classes of `related` as bars, the time taken, and, one click away, how reliable it all is."""
     st.subheader("Answer", anchor=False)
     st.markdown(answer_in_words(evidence))
-    draw_related(evidence.classes)
+    draw_related(evidence)
     st.caption(f"Answered in {milliseconds(answer.seconds, 1)}.")
+    if not evidence.language_known:
+        return
     reliability = st.expander(
         "How reliable is this?", icon=":material/fact_check:", key="reliability", on_change="rerun"
     )
@@ -28,6 +30,8 @@ def draw_answer(answer: "Answer", evidence: Evidence) -> None:
 def answer_in_words(evidence: Evidence) -> str:
     """The answer in Markdown, made of label names and numbers only."""
     chosen, flagged = evidence.chosen, evidence.flagged
+    if chosen is None:
+        return "**Nothing is flagged**, because the model does not know the language of this message."
     related = f"**{chosen.name.capitalize()}** (class {chosen.number}, {percent(chosen.probability)})"
     if not flagged:
         closest = max(evidence.labels, key=lambda one: one.probability / one.threshold)
@@ -42,7 +46,6 @@ def answer_in_words(evidence: Evidence) -> str:
 
 def reliability_in_words(evidence: Evidence) -> str:
     """How far the class and each flagged label can be trusted, as a list in Markdown."""
-    chosen = evidence.chosen
-    lines = [(chosen.title, in_words(chosen.name, chosen.performance))]
+    lines = [(one.title, in_words(one.name, one.performance)) for one in evidence.classes if one.chosen]
     lines += [(one.label.title, in_words(one.label.title.lower(), one.performance)) for one in evidence.flagged]
     return "\n".join(f"- **{title}**: {sentence}" for title, sentence in lines)

@@ -1,19 +1,14 @@
 """Two messages compared: every output's change, largest first, with the thresholds that are crossed."""
 
-from typing import TYPE_CHECKING
-
 from classifier.charts.what_if import Change
-from classifier.labels import BINARY_LABELS, RELATED_CLASSES, title
-from classifier.operating_points import Thresholds
-
-if TYPE_CHECKING:
-    from classifier.inference import Answer
+from classifier.report.evidence import ClassEvidence, Evidence, LabelEvidence
 
 
-def compare(first: "Answer", second: "Answer", thresholds: Thresholds) -> tuple[Change, ...]:
-    """One change for each of the 38 outputs, largest first."""
-    labels = [_label(name, first, second, thresholds.values[name]) for name in BINARY_LABELS]
-    classes = [_class(number, first, second) for number in range(len(RELATED_CLASSES))]
+def compare(first: Evidence, second: Evidence) -> tuple[Change, ...]:
+    """One change for each of the 38 outputs, largest first; no crossing unless the model knows both languages."""
+    judged = both_known(first, second)
+    labels = [_label(*pair, judged) for pair in zip(first.labels, second.labels, strict=True)]
+    classes = [_class(*pair, judged) for pair in zip(first.classes, second.classes, strict=True)]
     return tuple(sorted([*labels, *classes], key=lambda change: -abs(change.points)))
 
 
@@ -28,15 +23,19 @@ def crossings_in_words(changes: tuple[Change, ...]) -> str:
     )
 
 
-def _label(name: str, first: "Answer", second: "Answer", threshold: float) -> Change:
-    before, after = first.probabilities[name], second.probabilities[name]
-    return Change(title(name), before, after, threshold, _crossing(before >= threshold, after >= threshold, "flagged"))
+def both_known(first: Evidence, second: Evidence) -> bool:
+    """Whether the model knows the languages of both messages."""
+    return first.language_known and second.language_known
 
 
-def _class(number: int, first: "Answer", second: "Answer") -> Change:
-    crossing = _crossing(first.related_class == number, second.related_class == number, "most probable")
-    name = f"Class {number} {RELATED_CLASSES[number]}"
-    return Change(name, first.related[number], second.related[number], None, crossing)
+def _label(before: LabelEvidence, after: LabelEvidence, judged: bool) -> Change:
+    crossing = _crossing(before.flagged, after.flagged, "flagged") if judged else ""
+    return Change(before.label.title, before.probability, after.probability, before.threshold, crossing)
+
+
+def _class(before: ClassEvidence, after: ClassEvidence, judged: bool) -> Change:
+    crossing = _crossing(before.chosen, after.chosen, "most probable") if judged else ""
+    return Change(f"Class {before.title}", before.probability, after.probability, None, crossing)
 
 
 def _crossing(before: bool, after: bool, state: str) -> str:

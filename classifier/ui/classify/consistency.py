@@ -36,7 +36,7 @@ def _parent_hint(evidence: Evidence, parent: str, children: list[str]) -> str:
 
 def _related_hint(evidence: Evidence) -> list[str]:
     chosen = evidence.chosen
-    if not evidence.flagged or chosen.number == 1:
+    if chosen is None or not evidence.flagged or chosen.number == 1:
         return []
     top, related = evidence.flagged[0], evidence.classes[1]
     return [

@@ -27,13 +27,13 @@ def draw_downloads(answer: "Answer", evidence: Evidence, thresholds: Thresholds,
         ):
             draw_download(words, partial(make, answer, evidence, thresholds, manifest), file, kind, key)
     st.caption(
-        "Both hold the message, every probability and threshold, the operating point, the version and the "
-        "model's SHA-256. To save a chart, use its own button *Download as PNG*."
+        "Both hold the message, its language, every probability and threshold, the operating point, the version and "
+        "the model's SHA-256. To save a chart, use its own button *Download as PNG*."
     )
 
 
 def as_csv(answer: "Answer", evidence: Evidence, thresholds: Thresholds, manifest: "Manifest") -> bytes:
-    """One row per output, UTF-8."""
+    """One row per output, UTF-8; `language` is empty if the model does not know it, and nothing flagged then."""
     labels = [
         {
             "output": one.label.name,
@@ -52,12 +52,13 @@ def as_csv(answer: "Answer", evidence: Evidence, thresholds: Thresholds, manifes
         {"output": f"{RELATED}={one.number}", "title": one.name, "probability": one.probability}
         for one in evidence.classes
     ]
-    table = pd.DataFrame([*labels, *classes]).assign(**_provenance(thresholds, manifest), message=answer.message)
+    about = {"language": answer.reading.language, "message": answer.message}
+    table = pd.DataFrame([*labels, *classes]).assign(**_provenance(thresholds, manifest), **about)
     return to_csv(table.convert_dtypes())
 
 
 def as_json(answer: "Answer", evidence: Evidence, thresholds: Thresholds, manifest: "Manifest") -> bytes:
-    """The same as one object, UTF-8; probabilities and thresholds by label name."""
+    """The same as one object, UTF-8; probabilities and thresholds by label name, an unknown language is null."""
     content: dict[str, Any] = {
         "message": answer.message,
         "language": answer.reading.language,

@@ -11,9 +11,11 @@ from classifier.ui.classify.downloads import draw_downloads
 from classifier.ui.classify.examples import draw_examples, open_link
 from classifier.ui.classify.message import answer_submitted, draw_box
 from classifier.ui.classify.one_label import draw_one_label
+from classifier.ui.classify.parts import draw_long_message, draw_parts
 from classifier.ui.classify.probabilities import draw_probabilities
 from classifier.ui.classify.table import draw_table
 from classifier.ui.classify.thresholds import thresholds_in_force
+from classifier.ui.classify.unknown_language import draw_unknown_language
 from classifier.ui.classify.welcome import draw_welcome
 from classifier.ui.classify.what_if import draw_what_if
 from classifier.ui.classify.why import draw_why
@@ -42,16 +44,23 @@ with st.container():  # always there, so that what follows is not rebuilt when a
 def draw_everything(answer: "Answer") -> None:
     """Everything below the message; moving a threshold reruns this and nothing else."""
     thresholds = thresholds_in_force(classifier.thresholds)
-    evidence = gather(answer.probabilities, answer.related, thresholds, report)
+    known = answer.reading.language is not None
+    evidence = gather(answer.probabilities, answer.related, thresholds, report, language_known=known)
+    with st.container():
+        draw_unknown_language(answer.reading.identified)
+        draw_long_message(answer.reading)
     left, right = st.columns([2, 3], gap="large")
     with left.container(key="answer"):
         draw_answer(answer, evidence)
     with left.container():
         draw_consistency(evidence)
+    with left.container(key="parts"):
+        draw_parts(answer, evidence)
     with left.container():
         draw_words_read(answer.reading, report)
     with left.container():
-        draw_one_label(evidence, thresholds.point, classifier.thresholds)
+        if known:
+            draw_one_label(evidence, thresholds.point, classifier.thresholds)
     with right:
         draw_probabilities(evidence)
     why, what_if, table, files = st.tabs(["Why", "What if", "Table", "Download"], key="tabs", on_change="rerun")
@@ -60,7 +69,7 @@ def draw_everything(answer: "Answer") -> None:
             draw_why(answer, evidence, classifier)
     if what_if.open:
         with what_if:
-            draw_what_if(answer, thresholds, classifier)
+            draw_what_if(answer, evidence, thresholds, report, classifier)
     if table.open:
         with table:
             draw_table(evidence)

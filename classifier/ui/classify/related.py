@@ -1,12 +1,10 @@
 """The three classes of `related` as bars."""
 
-from collections.abc import Sequence
-
 from classifier.charts import related
-from classifier.report.evidence import ClassEvidence
+from classifier.report.evidence import Evidence
 from classifier.ui.classify.chart import draw
 
 
-def draw_related(classes: Sequence[ClassEvidence]) -> None:
+def draw_related(evidence: Evidence) -> None:
     """One bar per class."""
-    draw(related.CHART, related.rows(classes), "related_bars")
+    draw(related.CHART, related.rows(evidence), "related_bars")

@@ -8,10 +8,15 @@ import streamlit as st
 from classifier.charts import what_if
 from classifier.charts.what_if import Change
 from classifier.operating_points import Thresholds
+from classifier.report.evidence import Evidence, gather
+from classifier.report.report import Report
+from classifier.text.identification import Identified
+from classifier.text.normalisation import normalise
 from classifier.text.words import without, words
-from classifier.ui.classify.changes import compare, crossings_in_words
+from classifier.ui.classify.changes import both_known, compare, crossings_in_words
 from classifier.ui.classify.chart import draw
 from classifier.ui.classify.message import answer_submitted
+from classifier.ui.classify.unknown_language import unknown_language
 from classifier.ui.classify.why import numbered
 
 if TYPE_CHECKING:
@@ -22,7 +27,9 @@ MOST_WORDS, LARGEST = 60, 12
 
 
 @st.fragment
-def draw_what_if(first: "Answer", thresholds: Thresholds, classifier: "Classifier") -> None:
+def draw_what_if(
+    first: "Answer", evidence: Evidence, thresholds: Thresholds, report: Report, classifier: "Classifier"
+) -> None:
     """Both messages, the ways to change the second, and every output's change."""
     left, right = st.columns(2, gap="large")
     with left:
@@ -45,10 +52,26 @@ def draw_what_if(first: "Answer", thresholds: Thresholds, classifier: "Classifie
     _draw_words(first.message if st.session_state.get(SUBMITTED) is None else st.session_state[BOX])
     second = answer_submitted(classifier, SUBMITTED, ANSWER)
     if second is not None:
-        _draw_changes(compare(first, second, thresholds))
+        known = second.reading.language is not None
+        after = gather(second.probabilities, second.related, thresholds, report, language_known=known)
+        note = unknown_in_words(first.reading.identified, second.reading.identified)
+        if note:
+            st.warning(note, icon=":material/translate:")
+        _draw_changes(compare(evidence, after), judged=both_known(evidence, after))
 
 
-def _draw_words(message: str) -> None:
+def unknown_in_words(first: Identified, second: Identified) -> str:
+    """Which of two messages is in a language that the model does not know, in Markdown made of names of languages."""
+    named = (("The first message", first), ("The second message", second))
+    found = [unknown_language(which, identified) for which, identified in named if identified.language is None]
+    if not found:
+        return ""
+    whose = "Their" if len(found) > 1 else "Its"
+    return " ".join([*found, f"{whose} numbers mean little, so no label is said to cross its threshold."])
+
+
+def _draw_words(typed: str) -> None:
+    message = normalise(typed)
     found = numbered([message[word.start : word.end] for word in words(message)][:MOST_WORDS])
     if found:
         st.pills(
@@ -63,15 +86,14 @@ def _draw_words(message: str) -> None:
         )
 
 
-def _draw_changes(changes: tuple[Change, ...]) -> None:
-    st.markdown(crossings_in_words(changes))
+def _draw_changes(changes: tuple[Change, ...], judged: bool) -> None:
+    if judged:
+        st.markdown(crossings_in_words(changes))
     left, right = st.columns([3, 2], gap="large")
+    line = "Upright line: threshold." if judged else "Grey: a message is in a language that the model does not know."
     with left:
-        draw(what_if.CHART, what_if.rows(changes[:LARGEST]), "changes")
-        st.caption(
-            f"The {LARGEST} largest of {len(changes)} changes. Hollow: first message. Filled: second. Upright "
-            "line: threshold."
-        )
+        draw(what_if.CHART, what_if.rows(changes[:LARGEST], judged), "changes")
+        st.caption(f"The {LARGEST} largest of {len(changes)} changes. Hollow: first message. Filled: second. {line}")
     right.dataframe(
         changes_table(changes),
         hide_index=True,

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier, Explanation
 
 EXPLAINED = "explained"
+MOST_WORDS = 50
+"""Rows of the map; of a longer message it shows the words that move the labels most."""
+
 _DEFINITION = """\
 Each word is left out of the message in turn, and the model reads what remains. A cell is the probability of the
 whole message **minus** the probability without that word, in percentage points: **+31** means that the word raises
@@ -26,6 +29,8 @@ the label by 31 points, **−5** that it lowers it. All these variants go throug
 
 No label is ever more probable than the one that it implies: where Water is held down to Aid related, a word that
 raises Aid related raises both.
+
+A long message keeps its parts: the word is left out of each part that it stands in.
 
 What it is not: words that say the same thing stand in for each other, so each alone may seem to matter little; and
 what moves the model need not be what a person would call the reason.
@@ -44,6 +49,11 @@ class Explained:
 def draw_why(answer: "Answer", evidence: Evidence, classifier: "Classifier") -> None:
     """The heat map of the flagged labels and those picked, its table, and how it is computed."""
     explained = _explain_once(answer, classifier)
+    if not evidence.language_known:
+        st.info(
+            "The model does not know the language: this shows what moved its numbers, not what the message says.",
+            icon=":material/translate:",
+        )
     if not explained.explanation.words:
         st.text("There is no word to leave out: the message has only stop words.")
         return
@@ -61,7 +71,7 @@ def draw_why(answer: "Answer", evidence: Evidence, classifier: "Classifier") -> 
             st.markdown(_DEFINITION)
     effects = word_effects(explained.explanation, labels_shown(evidence, more))
     with left:
-        draw(why.CHART, why.rows(effects), "word_effects")
+        draw(why.CHART, why.rows(strongest(effects)), "word_effects")
     table = effects_table(effects)
     right.dataframe(
         table,
@@ -72,8 +82,10 @@ def draw_why(answer: "Answer", evidence: Evidence, classifier: "Classifier") -> 
         },
         alt="Percentage points that each word adds to each label shown",
     )
-    variants = len(explained.explanation.words)
-    right.caption(f"{variants} variants of the message read in {milliseconds(explained.seconds)}.")
+    words = len(explained.explanation.words)
+    if words > MOST_WORDS:
+        left.caption(f"The {MOST_WORDS} of {words} words that move these labels most; the table has all of them.")
+    right.caption(f"{words} variants of the message read in {milliseconds(explained.seconds)}.")
 
 
 def labels_shown(evidence: Evidence, picked: Sequence[str]) -> list[str]:
@@ -86,6 +98,17 @@ def word_effects(explanation: "Explanation", names: Sequence[str]) -> list[WordE
     """What each word adds to these outputs, for the chart and the table."""
     words = tuple(numbered([word.text for word in explanation.words]))
     return [WordEffects(_column_title(name), words, _points(explanation, name)) for name in names]
+
+
+def strongest(effects: Sequence[WordEffects], most: int = MOST_WORDS) -> list[WordEffects]:
+    """The same for the `most` words with the largest effect on any of these outputs, in their order."""
+    words = effects[0].words
+    largest = [max(abs(output.points[place]) for output in effects) for place in range(len(words))]
+    kept = sorted(sorted(range(len(words)), key=lambda place: -largest[place])[:most])
+    return [
+        WordEffects(output.title, tuple(words[i] for i in kept), tuple(output.points[i] for i in kept))
+        for output in effects
+    ]
 
 
 def effects_table(effects: Sequence[WordEffects]) -> pd.DataFrame:
