@@ -1,5 +1,7 @@
 """Sentences in many languages, written for this project: what the model reads, and what it should leave alone."""
 
+from classifier.training.evaluation import language_figures
+
 OURS: tuple[tuple[str, str], ...] = (
     ("en", "We need water and tents in the camp by the river"),
     ("en", "The bridge is gone and nobody can reach the hospital"),
@@ -13,63 +15,7 @@ OURS: tuple[tuple[str, str], ...] = (
 )
 """Language codes and sentences of six words or more in the languages that the model reads."""
 
-FOREIGN: tuple[tuple[str, str], ...] = (
-    ("de", "Wir brauchen Wasser und Essen, die Kinder sind krank"),
-    ("de", "Das Haus ist eingestürzt und mehrere Menschen sind verschüttet"),
-    ("de", "Bitte schicken Sie Hilfe, die Straße ist gesperrt"),
-    ("nl", "Wij hebben dringend water en voedsel nodig, de kinderen zijn ziek"),
-    ("nl", "De brug is weg en de vrachtwagens kunnen niet verder"),
-    ("pt", "Precisamos de água e comida, as crianças estão doentes"),
-    ("pt", "A ponte caiu e ninguém consegue passar para o hospital"),
-    ("it", "Abbiamo bisogno di acqua e cibo, i bambini sono malati"),
-    ("it", "La casa è crollata e ci sono persone sotto le macerie"),
-    ("sv", "Vi behöver vatten och mat, barnen är sjuka"),
-    ("da", "Vi har brug for vand og mad, børnene er syge"),
-    ("no", "Vi trenger vann og mat, barna er syke"),
-    ("fi", "Tarvitsemme vettä ja ruokaa, lapset ovat sairaita"),
-    ("pl", "Potrzebujemy wody i jedzenia, dzieci są chore"),
-    ("cs", "Potřebujeme vodu a jídlo, děti jsou nemocné"),
-    ("sk", "Potrebujeme vodu a jedlo, deti sú choré"),
-    ("hu", "Vízre és élelemre van szükségünk, a gyerekek betegek"),
-    ("ro", "Avem nevoie de apă și mâncare, copiii sunt bolnavi"),
-    ("tr", "Suya ve yiyeceğe ihtiyacımız var, çocuklar hasta"),
-    ("sw", "Tunahitaji maji na chakula, watoto ni wagonjwa"),
-    ("sw", "Nyumba imeanguka na watu wamefunikwa na vifusi"),
-    ("id", "Kami membutuhkan air dan makanan, anak-anak sakit"),
-    ("id", "Jembatan runtuh dan truk tidak bisa lewat"),
-    ("ms", "Kami memerlukan air dan makanan, kanak-kanak sakit"),
-    ("tl", "Kailangan namin ng tubig at pagkain, may sakit ang mga bata"),
-    ("tl", "Gumuho ang tulay at hindi makadaan ang mga trak"),
-    ("vi", "Chúng tôi cần nước và thức ăn, bọn trẻ bị ốm"),
-    ("ru", "Нам нужна вода и еда, дети больны"),
-    ("uk", "Нам потрібна вода та їжа, діти хворі"),
-    ("ar", "نحن بحاجة إلى الماء والطعام والأطفال مرضى"),
-    ("fa", "ما به آب و غذا نیاز داریم، بچه ها مریض هستند"),
-    ("ur", "ہمیں پانی اور کھانے کی ضرورت ہے، بچے بیمار ہیں"),
-    ("hi", "हमें पानी और भोजन चाहिए, बच्चे बीमार हैं"),
-    ("bn", "আমাদের পানি ও খাবার দরকার, শিশুরা অসুস্থ"),
-    ("ta", "எங்களுக்கு தண்ணீரும் உணவும் தேவை, குழந்தைகள் நோய்வாய்ப்பட்டுள்ளனர்"),
-    ("th", "เราต้องการน้ำและอาหาร เด็กๆ ป่วย"),
-    ("zh", "我们需要水和食物，孩子们生病了"),
-    ("ja", "水と食べ物が必要です。子供たちは病気です"),
-    ("ko", "물과 음식이 필요합니다. 아이들이 아파요"),
-    ("el", "Χρειαζόμαστε νερό και φαγητό, τα παιδιά είναι άρρωστα"),
-    ("he", "אנחנו צריכים מים ואוכל, הילדים חולים"),
-    ("ca", "Necessitem aigua i menjar, els nens estan malalts"),
-    ("eu", "Ura eta janaria behar ditugu, umeak gaixorik daude"),
-    ("so", "Waxaan u baahanahay biyo iyo cunto, carruurtu way buktaan"),
-    ("ha", "Muna buƙatar ruwa da abinci, yara ba su da lafiya"),
-    ("zu", "Sidinga amanzi nokudla, izingane ziyagula"),
-    ("af", "Ons het water en kos nodig, die kinders is siek"),
-    ("hr", "Trebamo vodu i hranu, djeca su bolesna"),
-    ("bg", "Нуждаем се от вода и храна, децата са болни"),
-    ("lt", "Mums reikia vandens ir maisto, vaikai serga"),
-    ("et", "Vajame vett ja toitu, lapsed on haiged"),
-    ("sl", "Potrebujemo vodo in hrano, otroci so bolni"),
-    ("gl", "Necesitamos auga e comida, os nenos están enfermos"),
-    ("ne", "हामीलाई पानी र खाना चाहिन्छ, बच्चाहरू बिरामी छन्"),
-    ("my", "ကျွန်ုပ်တို့ ရေနှင့် အစားအစာ လိုအပ်သည်"),
-    ("mg", "Mila rano sy sakafo izahay, marary ny ankizy"),
-    ("qu", "Yakuta mikhunata ima munayku, wawakuna unqusqa kachkanku"),
+FOREIGN: tuple[tuple[str, str], ...] = tuple(
+    (code, sentence) for code, sentences in language_figures.foreign_sentences().items() for sentence in sentences
 )
 """Language codes and sentences in languages that it does not read."""

@@ -16,6 +16,7 @@ from classifier.labels import BINARY_LABELS
 from classifier.operating_points import BALANCED, PRECISION, RECALL
 from classifier.report.figures import MEAN_NOISE, METRICS, NOISES, Estimate, NoiseFigures, SystemFigures
 from classifier.report.report import Report
+from classifier.text.tokenizer import Reading
 from classifier.training import evaluate
 from classifier.training.data.labelled_messages import LabelledMessages
 from classifier.training.evaluation.baselines import BASELINES, PAIRED
@@ -50,6 +51,10 @@ class MadeUpModel:
         related = np.eye(3)[found.any(axis=1).astype(int)] + random.random((len(messages), 3))
         probabilities = (0.3 * found + 0.7 * random.random(shape)).astype(np.float32)
         return Prediction(probabilities, related / related.sum(axis=1, keepdims=True))
+
+    def read(self, message: str) -> Reading:
+        """The words of a message, most of them unknown."""
+        return small_artifacts.TOKENIZER.read(message)
 
 
 def baselines() -> evaluate.Kept:

@@ -281,10 +281,72 @@ class OriginalsFigures:
 
 
 @dataclass(frozen=True)
+class LanguageShare:
+    """Of `messages` messages, the share whose language is identified as it should be."""
+
+    messages: int
+    share: float
+
+
+@dataclass(frozen=True)
+class CutMessages:
+    """Training messages in English, cut to their first words: the share taken for another language, by lead."""
+
+    words: int
+    messages: int
+    without_lead: float
+    with_lead: float
+
+
+@dataclass(frozen=True)
+class Identification:
+    """How well languages are identified, on messages of `minimum_words` words or more.
+
+    `english`: test messages read as English; `originals`: test originals read as Creole, French or Spanish;
+    `others`: sentences in `languages` other languages, written for this project, that are left alone. `lead` is what
+    another language must be ahead by, in log units; `cut` is what it was chosen on.
+    """
+
+    minimum_words: int
+    lead: float
+    english: LanguageShare
+    originals: LanguageShare
+    others: LanguageShare
+    languages: int
+    cut: tuple[CutMessages, ...]
+
+
+@dataclass(frozen=True)
 class Languages:
-    """Figures of text that is not English."""
+    """Figures of text that is not English, and of telling it from English."""
 
     creole: OriginalsFigures
+    identification: Identification
+
+
+@dataclass(frozen=True)
+class JoinedMessages:
+    """A rule that combines the answers to the windows of long messages, on validation messages joined together."""
+
+    rule: str
+    macro_f1: float
+    micro_f1: float
+
+
+@dataclass(frozen=True)
+class LongMessages:
+    """Messages longer than `limit` words: `test` of them in the test part, read whole and only to the limit.
+
+    `rules` compares ways to combine windows on `joined` messages, each made of `members` validation messages.
+    """
+
+    limit: int
+    test: int
+    whole: PointAverages
+    to_the_limit: PointAverages
+    joined: int
+    members: int
+    rules: tuple[JoinedMessages, ...]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from classifier.report.figures import (
     GenreFigures,
     LabelFigures,
     Languages,
+    LongMessages,
     RaisedInstead,
     RelatedFigures,
     RobustnessFigures,
@@ -49,6 +50,7 @@ class Report:
     genres: dict[str, GenreFigures]
     biases: Biases
     robustness: RobustnessFigures
+    long_messages: LongMessages
     dataset: DatasetFigures
     confusions: dict[str, RaisedInstead]
     other_splits: tuple[SplitFigures, ...]

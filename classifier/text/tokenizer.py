@@ -43,8 +43,8 @@ class ReadWord:
     """One word of a message as the model sees it.
 
     `text` is the word as it was typed, `status` what became of it, `read_as` the lemmas that reach the model for it:
-    none of a stop word, one of most words, more of a compound. `parts` are the words that a respelled one stands for, as
-    they are spelled.
+    none of a stop word, one of most words, more of a compound. `parts` are the words that a respelled one stands for,
+    as they are spelled.
     """
 
     word: Word

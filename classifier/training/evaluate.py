@@ -31,6 +31,8 @@ from classifier.training.data.labelled_messages import LabelledMessages
 from classifier.training.evaluation import (
     baselines,
     bootstrap,
+    language_figures,
+    long_messages,
     metrics,
     other_splits,
     output_figures,
@@ -96,10 +98,13 @@ def measure(
         related=output_figures.related(data, predictions, weights),
         overall=system_figures.overall(shipped) | {"ece": Estimate(metrics.pooled_calibration_error(predictions))},
         baselines=baselines.compare(data, shipped, kept.baselines),
-        languages=Languages(part_figures.originals(originals, english, balanced, linear)),
+        languages=Languages(
+            part_figures.originals(originals, english, balanced, linear), language_figures.measure(data)
+        ),
         genres=part_figures.genres(data, predictions, balanced),
         biases=part_figures.biases(data, predictions, balanced),
         robustness=robustness.measure(data, model, shipped, weights),
+        long_messages=long_messages.measure(data, model, balanced),
         dataset=description.describe(data),
         confusions=output_figures.raised_instead(predictions, balanced),
         other_splits=kept.other_splits,

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from classifier.inference import Prediction
+from classifier.text.tokenizer import Reading
 from classifier.training.data.labelled_messages import LabelledMessages
 
 
@@ -15,6 +16,9 @@ class Model(Protocol):
 
     def predict(self, messages: Sequence[str]) -> Prediction:
         """Classify any number of messages, even none."""
+
+    def read(self, message: str) -> Reading:
+        """The message's words and the windows that it is read in."""
 
 
 @dataclass(frozen=True)
