@@ -105,7 +105,7 @@ class Reading:
 class Segment:
     """What the networks read at once.
 
-    `text` as it stands, the number of its `words`, the `ids` of those that are no stop words, the `unknown` ones among
+    `text` as it stands (in small letters if it has only capitals), the number of its `words`, the `ids` of those that are no stop words, the `unknown` ones among
     them, and the language of the whole message.
     """
 
@@ -233,7 +233,7 @@ class Tokenizer:
             kept = [part for form in kept for part in ((form,) if form in table else self._parts(form, identified))]
             ids = [table.get(part, UNKNOWN) for part in kept]
             strange = [part for part, word_id in zip(kept, ids, strict=True) if word_id == UNKNOWN]
-        return Segment(text, len(found), ids, strange, identified)
+        return Segment(text.lower() if text.isupper() else text, len(found), ids, strange, identified)
 
     def segments_of(self, reading: Reading) -> list[Segment]:
         """What the networks read of a message that has been read: the same as in `segments`."""

@@ -181,6 +181,14 @@ def test_every_word_of_a_long_message_is_in_a_window(tokens: list[str]) -> None:
         assert all(window.start <= word.word.start < window.end for word in window.words)
 
 
+def test_a_message_in_capitals_has_the_features_of_the_same_in_small_letters() -> None:
+    tokenizer = replace(TOKENIZER, ngrams=NgramVocabulary(tuple(range(0, 1 << 24, 1 << 8))))
+    shouted, said = (
+        tokenizer.features([text]) for text in ("WE NEED WATER, PALE ZEBRA!", "we need water, pale zebra!")
+    )
+    assert [name for name in said if not np.array_equal(said[name], shouted[name])] == []
+
+
 def test_segments_are_the_windows_of_the_reading() -> None:
     message = "we need water " * 60
     (segments,) = TOKENIZER.segments([message])
