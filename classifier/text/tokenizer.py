@@ -105,8 +105,8 @@ class Reading:
 class Segment:
     """What the networks read at once.
 
-    `text` as it stands (in small letters if it has only capitals), the number of its `words`, the `ids` of those that are no stop words, the `unknown` ones among
-    them, and the language of the whole message.
+    `text` as it stands (in small letters if it has only capitals), the number of its `words`, the `ids` of those that
+    are no stop words, the `unknown` ones among them, and the language of the whole message.
     """
 
     text: str
