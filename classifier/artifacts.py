@@ -39,12 +39,16 @@ class DataFingerprint:
 
 @dataclass(frozen=True)
 class VectorSource:
-    """Where word vectors come from: file name, SHA-256, number of words and of dimensions."""
+    """Where word vectors come from: file name, SHA-256, number of words and of dimensions.
+
+    `known_from` says why the model may know the words: how many are in which list.
+    """
 
     file: str
     sha256: str
     words: int
     dimensions: int
+    known_from: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

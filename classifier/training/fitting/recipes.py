@@ -43,6 +43,9 @@ ARTICLE_FIT = FitConfig(
 )
 """The article's: Adadelta with the default learning rate of its day, and its class weights."""
 
+WORDNET, TRAINING_MESSAGES = "WordNet", "training messages, not in WordNet"
+"""Why a word of the default vector file is known."""
+
 LINEAR_SHARE = "linear_share"
 """The field of RecipeConfig that was fitted, not chosen."""
 
@@ -99,7 +102,7 @@ def _default(request: Request, data: LabelledMessages) -> Trained:
     rows = data.splits.train
     translated = rows[data.originals[rows] != ""]
     messages, originals = data.texts(rows), data.originals[translated].tolist()
-    vectors = _useful(_vectors(request), messages)
+    vectors, known_from = known_words(_vectors(request), messages)
     pairs = list(zip(originals, data.texts(translated), strict=True))
     tokenizer, embedding, composed = _multilingual(vectors, messages, pairs)
     targets, related = data.targets[rows], data.related[rows]
@@ -122,7 +125,7 @@ def _default(request: Request, data: LabelledMessages) -> Trained:
     history = fit(built.network, train, validation, config)
     described = RecipeConfig(config, TOWERS, members.weigh(built, validation))
     members.compress(built)
-    return Trained(built.network.serving, tokenizer, described, history, vectors.source)
+    return Trained(built.network.serving, tokenizer, described, history, replace(vectors.source, known_from=known_from))
 
 
 RECIPES: dict[str, Callable[[Request, LabelledMessages], Trained]] = {
@@ -132,8 +135,8 @@ RECIPES: dict[str, Callable[[Request, LabelledMessages], Trained]] = {
 }
 
 
-def _useful(vectors: WordVectors, messages: Sequence[str]) -> WordVectors:
-    """The vectors of words that `text.words.forms` can yield and that the model may know.
+def known_words(vectors: WordVectors, messages: Sequence[str]) -> tuple[WordVectors, dict[str, int]]:
+    """The vectors of words that `text.words.forms` can yield and that the model may know, and how many are from where.
 
     The default file has a vector for every word of the corpus, those of validation and test messages too. A model that
     knew them would hardly meet an unknown word in its own test, so of such a file only the words that a training
@@ -141,13 +144,14 @@ def _useful(vectors: WordVectors, messages: Sequence[str]) -> WordVectors:
     """
     seen = {form for message in messages for form in forms(normalise(message))}
     words = [word for word in vectors.words if forms(word) == [word]]
-    if vectors.file == DEFAULT_VECTORS:
-        lemmatize = tokenizer_fitting.lemmatizer()
-        known = tokenizer_fitting.wordnet_lemmas().union(*map(lemmatize, seen))
-        words = [word for word in words if word in known]
-    if len(words) > MAXIMUM_WORDS:
+    if vectors.file != DEFAULT_VECTORS:
         words = sorted(words, key=lambda word: word not in seen)[:MAXIMUM_WORDS]
-    return vectors.select(words)
+        return vectors.select(words), {vectors.file: len(words)}
+    lemmatize, wordnet = tokenizer_fitting.lemmatizer(), tokenizer_fitting.wordnet_lemmas()
+    ours = {lemma for form in seen for lemma in lemmatize(form)}
+    words = [word for word in words if word in ours or word in wordnet]
+    listed = sum(word in wordnet for word in words)
+    return vectors.select(words), {WORDNET: listed, TRAINING_MESSAGES: len(words) - listed}
 
 
 def _multilingual(

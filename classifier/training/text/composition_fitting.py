@@ -29,7 +29,7 @@ def held_out(words: Sequence[str], vectors: np.ndarray) -> np.ndarray:
     folds = np.random.default_rng(0).integers(0, FOLDS, len(words))
     composed = np.zeros_like(vectors)
     for fold in range(FOLDS):
-        inside, outside = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        inside, outside = np.flatnonzero(folds == fold).tolist(), np.flatnonzero(folds != fold).tolist()
         composer = fit([words[i] for i in outside], vectors[outside])
         composed[inside] = composer.compose([words[i] for i in inside])
     return composed
