@@ -127,7 +127,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the two CSV files")
     parser.add_argument("--recipe", choices=sorted(RECIPES), default="default")
     parser.add_argument("--output", type=Path, default=Path("assets"), metavar="DIR", help="where the artefacts go")
-    parser.add_argument("--embeddings", type=Path, metavar="FILE", help="word vectors in GloVe's text format")
+    parser.add_argument(
+        "--embeddings",
+        type=Path,
+        metavar="FILE",
+        help="word vectors in GloVe's text format, or a folder of artefacts whose vectors are used again",
+    )
     parser.add_argument("--seed", type=int, default=1, help="seed of initial weights and shuffling (default: 1)")
     parser.add_argument(
         "--split-seed", type=int, default=dataset.DEFAULT_SEED, help="seed of the test and validation parts"

@@ -14,9 +14,11 @@ import pytest
 import tensorflow as tf
 
 from classifier import artifacts
+from classifier.errors import VectorsError
 from classifier.inference import Classifier
 from classifier.training import train
 from classifier.training.fitting.progress import Progress
+from classifier.training.text import word_vectors
 from tests import small_corpora, small_data
 
 Run = Callable[..., int]
@@ -123,6 +125,33 @@ def test_the_manifest_names_the_word_vectors(finished: Callable[..., Finished], 
     vectors = artifacts.read_manifest(finished("article-glove").folder).vectors
     assert vectors is not None
     assert (vectors.file, vectors.sha256) == (vectors_file.name, sha256(vectors_file.read_bytes()).hexdigest())
+
+
+def test_the_vectors_of_a_trained_model_can_be_used_again(
+    finished: Callable[..., Finished], vectors_file: Path
+) -> None:
+    folder = finished("default").folder
+    again, file = word_vectors.from_assets(folder), word_vectors.load(vectors_file)
+    expected = file.select(again.words)
+    assert len(again.words) > 10
+    assert (again.file, again.sha256) == (vectors_file.name, file.sha256)
+    assert np.allclose(again.matrix, expected.matrix, atol=np.abs(expected.matrix).max() / 100)
+
+
+def test_a_command_that_uses_them_again_is_recorded_without_the_folder(tmp_path: Path) -> None:
+    options = train._parser().parse_args(f"--data somewhere --output {tmp_path} --embeddings {tmp_path}".split())
+    assert train._anonymous(options)[-2:] == ["--embeddings", "assets"]
+
+
+def test_a_model_without_word_vectors_cannot_lend_them(finished: Callable[..., Finished]) -> None:
+    with pytest.raises(VectorsError, match="recipe 'default'"):
+        word_vectors.from_assets(finished("article").folder)
+
+
+def test_the_manifest_says_from_where_each_word_is_known(finished: Callable[..., Finished], vectors_file: Path) -> None:
+    vectors = artifacts.read_manifest(finished("default").folder).vectors
+    assert vectors is not None
+    assert vectors.known_from == {vectors_file.name: vectors.words}
 
 
 def test_the_same_seed_gives_the_same_model(finished: Callable[..., Finished]) -> None:
