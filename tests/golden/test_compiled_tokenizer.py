@@ -59,7 +59,8 @@ def languages(frame: pd.DataFrame) -> list[Identified]:
 def lemmas(tokenizer: Tokenizer) -> Callable[[str], str | None]:
     """The known lemma of a form, by NLTK and its corpora."""
     lemmatize, known = tokenizer_fitting.lemmatizer(), set(tokenizer.vocabulary)
-    return cache(lambda form: tokenizer_fitting.known_lemma(lemmatize(form), known))
+    others = tokenizer_fitting.verb_forms(tokenizer.vocabulary)
+    return cache(lambda form: tokenizer_fitting.known_lemma(lemmatize(form), known) or others.get(form))
 
 
 def test_stop_words_are_nltks_without_those_that_deny_in_the_shipped_one(tokenizer: Tokenizer) -> None:

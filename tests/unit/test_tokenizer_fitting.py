@@ -90,6 +90,13 @@ def test_the_lemmas_of_a_form_are_those_of_the_noun_the_form_and_the_verb(form: 
 
 
 @pytest.mark.usefixtures("small_nltk")
+def test_a_verb_form_is_read_as_a_form_of_the_same_verb_that_the_vocabulary_knows() -> None:
+    forms = tokenizer_fitting.verb_forms(["collapsing", "collapsed", "send"])
+    assert (forms["collapses"], forms["collapse"]) == ("collapsing", "collapsing")
+    assert not {"sends", "collapsed", "digs"} & forms.keys()
+
+
+@pytest.mark.usefixtures("small_nltk")
 def test_a_form_that_the_vocabulary_knows_stays_unless_it_knows_its_noun() -> None:
     table = tokenizer_fitting.compile_lemmas(["tent", "tents", "collapse", "collapsed"], [])
     assert table["tents"] == "tent"

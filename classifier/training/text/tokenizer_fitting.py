@@ -40,7 +40,7 @@ Lemmatize = Callable[[str], tuple[str, ...]]
 
 def fit(vocabulary: tuple[str, ...], stops: StopWords) -> Tokenizer:
     """Compile the tokenizer for a vocabulary of English lemmas and these stop words."""
-    return Tokenizer(vocabulary, stops, compile_lemmas(vocabulary, irregular_forms()))
+    return Tokenizer(vocabulary, stops, verb_forms(vocabulary) | compile_lemmas(vocabulary, irregular_forms()))
 
 
 def stop_words(languages: Sequence[str]) -> dict[str, frozenset[str]]:
@@ -103,6 +103,22 @@ def compile_lemmas(vocabulary: Iterable[str], exceptions: Iterable[str]) -> dict
     candidates = {form for word in known for form in _inflected(word, _NOUN_ENDINGS + _VERB_ENDINGS)}
     found = {form: known_lemma(lemmatize(form), known) for form in candidates.union(exceptions, known)}
     return {form: lemma for form, lemma in sorted(found.items()) if lemma and lemma != form}
+
+
+def verb_forms(vocabulary: Sequence[str]) -> dict[str, str]:
+    """Form -> another form of the same verb, where the vocabulary knows that one but neither the form nor the verb.
+
+    'derails' -> 'derailed'. The form that comes first in the vocabulary is taken.
+    """
+    _load_wordnet()
+    order = {word: place for place, word in enumerate(vocabulary)}
+    found = {}
+    for verb in nltk.corpus.wordnet.all_lemma_names(nltk.corpus.wordnet.VERB):
+        forms = _inflected(verb, _VERB_ENDINGS)
+        known = sorted(forms & order.keys(), key=order.__getitem__)
+        if known and verb not in order:
+            found |= dict.fromkeys(forms - order.keys(), known[0])
+    return found
 
 
 def _inflected(word: str, endings: Iterable[tuple[str, str]]) -> set[str]:
