@@ -133,11 +133,11 @@ class Classifier:
         return Answer(message, reading, probabilities, related, parts, time.perf_counter() - started)
 
     def raw(self, messages: Sequence[str]) -> np.ndarray:
-        """The network's own outputs for the first window of each message, not calibrated.
+        """The network's own outputs for the beginning of each message, not calibrated.
 
         float32 (n, 38), the 35 labels and the 3 classes.
         """
-        return self._raw([segments[0] for segments in self.tokenizer.segments(messages)])
+        return self._raw(self.tokenizer.beginnings(messages))
 
     def explain(self, message: str, answer: Answer | None = None) -> Explanation:
         """Leave out each word that reaches the model in turn; all variants go through together.

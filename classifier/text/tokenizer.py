@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -19,8 +20,11 @@ from classifier.text.words import Word, forms, words
 MAX_TOKENS = 50
 """Words that the networks read at once; a longer message is read in windows that overlap."""
 
-STEP = 25
-"""Words from the start of one window to the start of the next."""
+WINDOW, STEP = 20, 10
+"""Words in a window, and from the start of one to the start of the next.
+
+Chosen on validation messages: in windows of 50 words a short report of need drowns in what stands around it.
+"""
 
 PADDING, UNKNOWN, FIRST_WORD = 0, 1, 2
 """Ids: 0 is padding, 1 is any unknown word, the vocabulary starts at 2."""
@@ -84,17 +88,28 @@ class Reading:
     @property
     def windows(self) -> tuple[Window, ...]:
         """The parts that the model reads one by one; a single one, the whole text, unless it is a long message."""
-        lengths = np.cumsum([0, *(len(word.read_as) for word in self.words)])
-        if lengths[-1] <= MAX_TOKENS:
+        if self._tokens[-1] <= MAX_TOKENS:
             return (Window(0, len(self.text), self.words),)
-        found = []
-        for first in range(0, int(lengths[-1]) - MAX_TOKENS + STEP, STEP):
-            start = int(np.searchsorted(lengths, first))
-            end = int(np.searchsorted(lengths, first + MAX_TOKENS, side="right")) - 1
-            inside = self.words[start if first else 0 : end]
-            found.append(Window(inside[0].word.start if first else 0, inside[-1].word.end, inside))
-        found[-1] = replace(found[-1], end=len(self.text))
-        return tuple(found)
+        starts = range(0, int(self._tokens[-1]) - WINDOW + STEP, STEP)
+        found = [self._window(first, WINDOW) for first in starts]
+        return (*found[:-1], replace(found[-1], end=len(self.text)))
+
+    @property
+    def beginning(self) -> Window:
+        """As much of the text as the model can read at once: what it learns from a long message."""
+        return self.windows[0] if self._tokens[-1] <= MAX_TOKENS else self._window(0, MAX_TOKENS)
+
+    @cached_property
+    def _tokens(self) -> np.ndarray:
+        """How many words have reached the model before each word, and in all, int (words + 1,)."""
+        return np.cumsum([0, *(len(word.read_as) for word in self.words)])
+
+    def _window(self, first: int, size: int) -> Window:
+        """`size` words that reach the model, from the first on, or one fewer where a compound is on the edge."""
+        start = int(np.searchsorted(self._tokens, first)) if first else 0
+        end = int(np.searchsorted(self._tokens, first + size, side="right")) - 1
+        inside = self.words[start:end]
+        return Window(inside[0].word.start if first else 0, inside[-1].word.end, inside)
 
     def count(self, status: TokenStatus) -> int:
         """The number of words with this status."""
@@ -161,12 +176,12 @@ class Tokenizer:
         return FIRST_WORD + len(self.vocabulary) + len(self.foreign_vocabulary)
 
     def encode(self, messages: Sequence[str]) -> np.ndarray:
-        """Ids, int32 (n, 50), padded with 0 on the right: of a long message those of its first window."""
+        """Ids, int32 (n, 50), padded with 0 on the right: of a long message those of its beginning."""
         return self.features(messages)[TOKENS]
 
     def features(self, messages: Sequence[str]) -> dict[str, np.ndarray]:
-        """The networks' inputs for the first window of each message, as in `features_of`."""
-        return self.features_of([segments[0] for segments in self.segments(messages)])
+        """The networks' inputs for the beginning of each message, as in `features_of`."""
+        return self.features_of(self.beginnings(messages))
 
     def features_of(self, segments: Sequence[Segment]) -> dict[str, np.ndarray]:
         """The networks' inputs for n segments.
@@ -187,6 +202,11 @@ class Tokenizer:
         """What the networks read of each message: the whole of a short one, the windows of a long one."""
         texts = [normalise(message) for message in messages]
         return [self._segments(text, found) for text, found in zip(texts, identifier().identify(texts), strict=True)]
+
+    def beginnings(self, messages: Sequence[str]) -> list[Segment]:
+        """As much of each message as the networks can read at once: the whole of a short one."""
+        found = zip(messages, self.segments(messages), strict=True)
+        return [segments[0] if len(segments) == 1 else self._beginning(message) for message, segments in found]
 
     def read(self, message: str) -> Reading:
         """What becomes of each word of a message; agrees with `encode`."""
@@ -237,12 +257,15 @@ class Tokenizer:
 
     def segments_of(self, reading: Reading) -> list[Segment]:
         """What the networks read of a message that has been read: the same as in `segments`."""
-        return [
-            self.segment(
-                reading.text[window.start : window.end], [word.word.form for word in window.words], reading.identified
-            )
-            for window in reading.windows
-        ]
+        return [self._segment_of(reading, window) for window in reading.windows]
+
+    def _beginning(self, message: str) -> Segment:
+        reading = self.read(message)
+        return self._segment_of(reading, reading.beginning)
+
+    def _segment_of(self, reading: Reading, window: Window) -> Segment:
+        words_inside = [word.word.form for word in window.words]
+        return self.segment(reading.text[window.start : window.end], words_inside, reading.identified)
 
     def _segments(self, text: str, identified: Identified) -> list[Segment]:
         segment = self.segment(text, forms(text), identified)
@@ -251,10 +274,15 @@ class Tokenizer:
         return self.segments_of(Reading(text, identified, self._read_all(text, identified)))
 
     def _parts(self, form: str, identified: Identified) -> tuple[str, ...]:
-        """The words that stand for one that is not known: those that it is read as, or itself."""
-        if identified.language != ENGLISH:
-            return (form,)
-        read_as, stops = self._unknown.read(form), self.stop_words[ENGLISH]
+        """The words that stand for one that is not known: those that it is read as, or itself.
+
+        Only English has its misspelled words guessed; its short forms turn up in messages in any language.
+        """
+        if identified.language == ENGLISH:
+            read_as = self._unknown.read(form)
+        else:
+            read_as = (SHORT_FORMS[form],) if self.counts and form in SHORT_FORMS else ()
+        stops = self.stop_words[ENGLISH]
         return tuple(part for part in read_as if part not in stops) if read_as else (form,)
 
     def _composed(self, unknown: Sequence[Sequence[str]]) -> np.ndarray:

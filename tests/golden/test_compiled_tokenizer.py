@@ -102,15 +102,13 @@ def test_reading_agrees_with_encoding_on_real_messages(
     sample = [*frame["message"][::40], *frame.loc[frame["original"] != "", "original"][::20]]
     for message in sample:
         reading = tokenizer.read(message)
-        unknown = sum(len(word.read_as) for word in reading.windows[0].words if word.status == TokenStatus.UNKNOWN)
+        unknown = sum(len(word.read_as) for word in reading.beginning.words if word.status == TokenStatus.UNKNOWN)
         (row,) = tokenizer.encode([message])
         if status == TokenStatus.UNKNOWN:
-            spelled = sum(
-                len(word.read_as) for word in reading.windows[0].words if word.status == TokenStatus.RESPELLED
-            )
+            spelled = sum(len(word.read_as) for word in reading.beginning.words if word.status == TokenStatus.RESPELLED)
             assert unknown <= (row == UNKNOWN).sum() <= unknown + spelled
         else:
-            assert sum(len(word.read_as) for word in reading.windows[0].words) == (row > 0).sum()
+            assert sum(len(word.read_as) for word in reading.beginning.words) == (row > 0).sum()
 
 
 @pytest.mark.parametrize("seed", SPLITS)

@@ -27,7 +27,7 @@ def measure(data: LabelledMessages, model: Model, thresholds: np.ndarray) -> Lon
     """Decisions at thresholds float (35,): on the long test messages, and on validation messages joined together."""
     rows = np.array([row for row in data.splits.test if len(windows(model, data.messages[row])) > 1], np.int64)
     whole = model.predict(data.texts(rows))
-    first = model.predict([windows(model, message)[0] for message in data.texts(rows)])
+    first = model.predict([beginning(model, message) for message in data.texts(rows)])
     groups = _groups(data.splits.validation)
     return LongMessages(
         limit=MAX_TOKENS,
@@ -55,6 +55,12 @@ def rules(
         averages = _averages(Predictions(targets, probabilities, related, np.eye(3)[related]), thresholds)
         found.append(JoinedMessages(name, averages.macro_f1 or 0.0, averages.micro_f1))
     return tuple(found)
+
+
+def beginning(model: Model, message: str) -> str:
+    """The text of as many words of a message as the model can read at once."""
+    reading = model.read(message)
+    return reading.text[: reading.beginning.end]
 
 
 def windows(model: Model, message: str) -> list[str]:

@@ -108,7 +108,7 @@ def _default(request: Request, data: LabelledMessages) -> Trained:
     targets, related = data.targets[rows], data.related[rows]
     denied = denials.make(messages, targets, related)
     texts = [*messages, *originals, *denied.messages]
-    segments = [found[0] for found in tokenizer.segments(texts)]
+    segments = tokenizer.beginnings(texts)
     ngrams = linear_path.vocabulary([segment.text for segment in segments], tokenizer.features_of(segments)[TOKENS])
     tokenizer, size = replace(tokenizer, ngrams=ngrams), len(ngrams.keys)
     made = len(denied.messages)

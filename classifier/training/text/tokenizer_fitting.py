@@ -112,7 +112,7 @@ def verb_forms(vocabulary: Sequence[str]) -> dict[str, str]:
     """
     _load_wordnet()
     order = {word: place for place, word in enumerate(vocabulary)}
-    found = {}
+    found: dict[str, str] = {}
     for verb in nltk.corpus.wordnet.all_lemma_names(nltk.corpus.wordnet.VERB):
         forms = _inflected(verb, _VERB_ENDINGS)
         known = sorted(forms & order.keys(), key=order.__getitem__)
