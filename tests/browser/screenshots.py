@@ -23,6 +23,8 @@ SHOTS = [  # file, path, width, dark, tab to open
     ("classify-wide-dark", "/?example=rescue", WIDE, True, None),
     ("classify-phone-light", "/?example=creole", PHONE, False, None),
     ("classify-phone-dark", "/?example=spelling", PHONE, True, None),
+    ("classify-another-language", "/?example=another-language", WIDE, False, None),
+    ("classify-long-message", "/?example=long", WIDE, False, None),
     ("classify-empty", "/", WIDE, False, None),
     ("classify-what-if", "/?example=figurative", WIDE, False, "What if"),
 ]
