@@ -412,15 +412,15 @@ def test_every_genre_has_its_own_figures(drawn):
 
 def test_identified_languages_are_counted_and_have_intervals(open_section, content):
     content["languages"]["identification"]["english"] = {"messages": 100, "share": 0.5}
-    row = holding(open_section("Languages"), "Identified so").iloc[0]
-    assert (row["Identified so"], row["Share"]) == ("50 of 100", 0.5)
+    row = holding(open_section("Languages"), "Identified").iloc[0]
+    assert (row["Count"], row["Identified"], row["As"]) == ("50 of 100", 0.5, "English")
     assert row["95 % interval"] == "40.4\u00a0% to 59.6\u00a0%"
 
 
 def test_languages_of_no_messages_have_no_share(open_section, content):
     content["languages"]["identification"]["originals"] = {"messages": 0, "share": 0.0}
-    row = holding(open_section("Languages"), "Identified so").iloc[1]
-    assert row[["Share", "95 % interval"]].isna().all()
+    row = holding(open_section("Languages"), "Identified").iloc[1]
+    assert row[["Identified", "95 % interval"]].isna().all()
 
 
 def test_the_languages_section_says_why_a_lead_is_asked_for_and_how_large_it_is(drawn):

@@ -25,7 +25,7 @@ def draw(report: Report) -> None:
         f"{found.languages} other languages:"
     )
     rows = pd.DataFrame(identification_rows(found))
-    draw_table(rows, "metrics_identification_table", "Languages identified", formats={"Share": _share})
+    draw_table(rows, "metrics_identification_table", "Languages identified", formats={"Identified": _share})
     _cut(found)
 
 
@@ -34,7 +34,7 @@ def identification_rows(found: Identification) -> list[dict[str, object]]:
     ours = listed([language.title for code, language in BY_CODE.items() if code != ENGLISH]).replace(" and ", " or ")
     return [
         _row("English test messages", BY_CODE[ENGLISH].title, found.english),
-        _row("Untranslated originals of test messages", ours, found.originals),
+        _row("Originals of test messages", ours, found.originals),
         _row(f"Sentences in {found.languages} other languages", "another language", found.others),
     ]
 
@@ -42,10 +42,10 @@ def identification_rows(found: Identification) -> list[dict[str, object]]:
 def _row(text: str, expected: str, share: LanguageShare) -> dict[str, object]:
     return {
         "Text": text,
-        "Should be taken for": expected,
-        "Identified so": f"{share.right:,} of {share.messages:,}",
-        "Share": share.share if share.messages else None,
+        "Identified": share.share if share.messages else None,
         "95 % interval": percent_range(share.interval, 1) if share.interval else None,
+        "Count": f"{share.right:,} of {share.messages:,}",
+        "As": expected,
     }
 
 
