@@ -64,7 +64,8 @@ TEST_MESSAGES, WRITTEN_SENTENCES = "test messages", "written sentences"
 DENIALS_IN_TRAINING = (
     "Hardly any message of the data set denies anything, so training messages were rewritten into denials (“no flood "
     "took our house”, “we have enough water”), and the model learned from them: negation is not new to it. The "
-    "sentences themselves were not used in training, but what the denials gain was measured on them."
+    "sentences themselves were not used in training, but some share the wording of the denials, and what the denials "
+    "gain was measured on them."
 )
 """Why sentences that deny something are no blind test."""
 
