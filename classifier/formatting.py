@@ -27,9 +27,9 @@ def percent(share: float | None, digits: int | None = None) -> str:
     return f"{value:.{digits}f}{SPACE}%"
 
 
-def percent_range(interval: Interval) -> str:
-    """An interval of shares: '65 % to 77 %'."""
-    return " to ".join(map(percent, interval))
+def percent_range(interval: Interval, digits: int | None = None) -> str:
+    """An interval of shares: '65 % to 77 %'; `digits` as in `percent`."""
+    return " to ".join(percent(end, digits) for end in interval)
 
 
 def signed_points(points: float) -> str:

@@ -1,16 +1,14 @@
 """Whether a label's probabilities come true: its reliability diagram."""
 
-import math
-
 import altair as alt
 import pandas as pd
 
 from classifier.charts.ink import FAINT
 from classifier.charts.style import HIGH, LOW, Chart, finish, number_tooltips
-from classifier.report.figures import LabelFigures, ReliabilityBin
+from classifier.report.figures import LabelFigures
+from classifier.report.wilson import wilson_interval
 
 _GAVE, _CARRIED = "Model gave", "Carried the label"
-_Z = 1.96
 
 
 def rows(figures: LabelFigures) -> pd.DataFrame:
@@ -18,15 +16,8 @@ def rows(figures: LabelFigures) -> pd.DataFrame:
     return pd.DataFrame(
         {_GAVE: one.probability, _CARRIED: one.observed, LOW: low, HIGH: high, "Test messages": one.count}
         for one in figures.reliability
-        for low, high in (wilson_interval(one),)
+        for low, high in (wilson_interval(one.observed, one.count),)
     )
-
-
-def wilson_interval(one: ReliabilityBin) -> tuple[float, float]:
-    """The 95 % Wilson interval of the observed share (Wilson 1927)."""
-    n, p = one.count, one.observed
-    centre, spread = p + _Z**2 / (2 * n), _Z * math.sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
-    return max(0.0, (centre - spread) / (1 + _Z**2 / n)), min(1.0, (centre + spread) / (1 + _Z**2 / n))
 
 
 def chart(figures: LabelFigures) -> Chart:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from classifier.labels import BINARY_LABELS, BY_NAME, Label
 from classifier.report.support import Support, SupportLevel
+from classifier.report.wilson import wilson_interval
 
 Interval = tuple[float, float]
 
@@ -59,6 +60,14 @@ CLEAR_MOVES = (
 
 TEST_MESSAGES, WRITTEN_SENTENCES = "test messages", "written sentences"
 """What a behaviour was tested on."""
+
+DENIALS_IN_TRAINING = (
+    "Hardly any message of the data set denies anything, so training messages were rewritten into denials (“no flood "
+    "took our house”, “we have enough water”), and the model learned from them: negation is not new to it. The "
+    "sentences themselves were not used in training, but some share the wording of the denials, and what the denials "
+    "gain was measured on them."
+)
+"""Why sentences that deny something are no blind test."""
 
 ARTICLE_TITLE = "Text Classifier with Multiple Outputs and Multiple Losses in Keras"
 ARTICLE_URL = (
@@ -286,6 +295,16 @@ class LanguageShare:
 
     messages: int
     share: float
+
+    @property
+    def right(self) -> int:
+        """The number of messages whose language is identified as it should be."""
+        return round(self.share * self.messages)
+
+    @property
+    def interval(self) -> Interval | None:
+        """The 95 % Wilson interval of the share, if there are messages."""
+        return wilson_interval(self.share, self.messages) if self.messages else None
 
 
 @dataclass(frozen=True)

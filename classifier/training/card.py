@@ -11,7 +11,17 @@ from pathlib import Path
 from classifier import artifacts
 from classifier.errors import UserError
 from classifier.report.report import Report
-from classifier.training.model_card import design, provenance, readme_results, results, robustness, use
+from classifier.training.model_card import (
+    design,
+    identification,
+    long_messages,
+    provenance,
+    reading,
+    readme_results,
+    results,
+    robustness,
+    use,
+)
 
 COMMAND = "python -m classifier.training.card --assets assets --readme README.md"
 NOTE = f"<!-- Written by `{COMMAND}` from metrics.json and manifest.json; change those, not this. -->"
@@ -25,13 +35,16 @@ def render(report: Report, manifest: artifacts.Manifest) -> str:
         use.summary(report, manifest),
         use.uses(),
         use.data(report),
+        reading.reading(manifest),
         design.network(manifest),
         results.results(report),
         results.labels(report),
         results.related(report),
         results.calibration(report),
         results.originals(report),
+        identification.identification(report),
         robustness.robustness(report),
+        long_messages.long_messages(report),
         use.biases(report),
         results.other_splits(report),
         design.thresholds(manifest),

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from classifier.errors import ArtifactError
 from classifier.formatting import percent
 from classifier.labels import BINARY_LABELS, GROUPS, LABELS, RELATED_CLASSES, title
-from classifier.report.figures import MEAN_NOISE, NOISES
+from classifier.report.figures import DENIALS_IN_TRAINING, MEAN_NOISE, NOISES
 from classifier.report.performance import at_threshold
 from classifier.report.report import Report
 from classifier.ui import resources
@@ -114,7 +114,7 @@ def test_every_chart_has_an_alternative_text(drawn, section):
     assert min(len(chart.get("description", "")) for chart in charts(drawn(section))) > 30
 
 
-@pytest.mark.parametrize(("section", "count"), zip(SECTIONS, (0, 2, 5, 2, 4, 2, 2, 1), strict=True))
+@pytest.mark.parametrize(("section", "count"), zip(SECTIONS, (0, 2, 5, 2, 4, 2, 3, 1), strict=True))
 def test_every_chart_has_its_figures_as_a_table_beside_it(drawn, section, count):
     app = drawn(section)
     twins = [expander for expander in app.expander if expander.label.endswith("as a table")]
@@ -401,11 +401,63 @@ def test_a_label_that_few_originals_carry_shows_no_figure(open_section, content)
 
 def test_a_data_set_with_too_few_originals_draws_no_creole_chart(open_section, content):
     content["languages"]["creole"]["labels"] = []
-    assert charts(open_section("Languages")) == []
+    shown = [chart["description"] for chart in charts(open_section("Languages"))]
+    assert len(shown) == 1
+    assert "taken for another language" in shown[0]
 
 
 def test_every_genre_has_its_own_figures(drawn):
     assert set(holding(drawn("Languages"), "Genre")["Genre"]) == set(REPORT.genres)
+
+
+def test_identified_languages_are_counted_and_have_intervals(open_section, content):
+    content["languages"]["identification"]["english"] = {"messages": 100, "share": 0.5}
+    row = holding(open_section("Languages"), "Identified").iloc[0]
+    assert (row["Count"], row["Identified"], row["As"]) == ("50 of 100", 0.5, "English")
+    assert row["95 % interval"] == "40.4\u00a0% to 59.6\u00a0%"
+
+
+def test_languages_of_no_messages_have_no_share(open_section, content):
+    content["languages"]["identification"]["originals"] = {"messages": 0, "share": 0.0}
+    row = holding(open_section("Languages"), "Identified").iloc[1]
+    assert row[["Identified", "95 % interval"]].isna().all()
+
+
+def test_the_languages_section_says_why_a_lead_is_asked_for_and_how_large_it_is(drawn):
+    lead = REPORT.languages.identification.lead
+    assert f"ahead by more than {lead:g} log units" in prose(drawn("Languages"))
+
+
+def test_messages_cut_short_stand_without_and_with_the_lead(drawn):
+    table, cut = twin(drawn("Languages"), "metrics_cut"), REPORT.languages.identification.cut
+    assert table["Without a lead"].tolist() == [one.without_lead for one in cut]
+    assert table["With the lead"].tolist() == [one.with_lead for one in cut]
+
+
+def test_long_messages_read_whole_stand_beside_those_read_to_the_limit(open_section, content):
+    whole, cut = {"macro_f1": 0.4, "micro_f1": 0.6}, {"macro_f1": 0.3, "micro_f1": 0.5}
+    content["long_messages"].update(test=7, whole=whole, to_the_limit=cut)
+    app = open_section("Robustness")
+    table = holding(app, "Test messages read")
+    assert table[["Macro-F1", "Micro-F1"]].to_numpy().tolist() == [[0.4, 0.6], [0.3, 0.5]]
+    assert f"**7** of the {REPORT.rows.test:,} test messages are that long" in prose(app)
+
+
+def test_a_test_part_without_long_messages_says_so(open_section, content):
+    content["long_messages"]["test"] = 0
+    app = open_section("Robustness")
+    assert "No test message is that long" in prose(app)
+    assert not [found for found in app.dataframe if "Test messages read" in found.value.columns]
+
+
+def test_the_rules_for_long_messages_are_compared_and_the_shipped_one_is_marked(drawn):
+    table = holding(drawn("Robustness"), "Rule")
+    assert table["Rule"].tolist() == [one.rule for one in REPORT.long_messages.rules]
+    assert sum("(shipped)" in rule for rule in table["Rule"]) == 1
+
+
+def test_known_failures_say_that_denials_were_trained(drawn):
+    assert DENIALS_IN_TRAINING in prose(drawn("Robustness"))
 
 
 def test_the_robustness_section_says_how_much_of_the_map_is_left(drawn):

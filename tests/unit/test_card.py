@@ -9,10 +9,30 @@ import pytest
 from classifier import artifacts
 from classifier.errors import ArtifactError
 from classifier.labels import LABELS
-from classifier.report.figures import ARTICLE_URL, METRICS, SplitFigures
+from classifier.report.figures import (
+    ARTICLE_URL,
+    DENIALS_IN_TRAINING,
+    METRICS,
+    JoinedMessages,
+    LanguageShare,
+    LongMessages,
+    PointAverages,
+    SplitFigures,
+)
 from classifier.report.report import Report
 from classifier.training import card
-from classifier.training.model_card import design, readme_results, results, robustness
+from classifier.training.evaluation.long_messages import HIGHEST
+from classifier.training.fitting.recipes import DEFAULT_FIT, TOWERS, RecipeConfig
+from classifier.training.model_card import (
+    design,
+    identification,
+    long_messages,
+    provenance,
+    reading,
+    readme_results,
+    results,
+    robustness,
+)
 from tests import small_metrics
 
 README = f"# A project\n\n{readme_results.BEGIN}\nan older table\n{readme_results.END}\n\nMore text.\n"
@@ -161,6 +181,99 @@ def test_the_card_lists_every_known_failure_with_its_rate_negation_first(report:
 def test_the_card_says_what_was_done_to_the_messages(report: Report) -> None:
     text = robustness.robustness(report)
     assert [one.done for one in report.robustness.invariances if one.done not in text] == []
+
+
+def test_the_card_says_that_negation_was_trained_before_it_lists_failures(report: Report) -> None:
+    text = robustness.robustness(report)
+    assert DENIALS_IN_TRAINING in text.partition("### Known failures")[2].partition("- **")[0]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "English, Haitian Creole, French and Spanish",
+        "more than 8 log units",
+        "n-grams of 2 to 5 letters",
+        "10\u00a0% of the words are taken for unknown ones",
+        "50 words are read at once",
+        "“No flood took our house”",
+    ],
+)
+def test_the_card_says_how_a_message_is_read(wanted: str) -> None:
+    assert wanted in reading.reading(MANIFEST)
+
+
+def test_how_the_article_reads_a_message_is_left_to_the_article() -> None:
+    assert reading.reading(replace(MANIFEST, recipe="article")) == ""
+
+
+def test_the_network_reads_unknown_words_by_composed_vectors() -> None:
+    config = RecipeConfig(DEFAULT_FIT, TOWERS, {"labels": 0.3, "related": 0.4})
+    text = design.network(replace(MANIFEST, config=msgspec.to_builtins(config)))
+    assert "frozen vectors, unknown ones by the composed ones" in text
+
+
+def test_the_card_says_which_words_of_the_vector_file_the_vocabulary_holds() -> None:
+    text = provenance.vectors(MANIFEST)
+    assert "40,173 words of `word_vectors.200d.txt.gz`" in text
+    assert "only if a training message contains it or WordNet lists it" in text
+
+
+@pytest.mark.parametrize(("options", "said"), [(" --embeddings assets", True), ("", False)])
+def test_vectors_out_of_a_trained_model_are_explained_where_the_command_takes_them(options: str, said: bool) -> None:
+    text = provenance.reproduction(replace(MANIFEST, command=MANIFEST.command + options))
+    assert ("out of the trained model" in text) == said
+
+
+def test_the_card_counts_identified_languages_and_gives_wilson_intervals(report: Report) -> None:
+    known = replace(report.languages.identification, english=LanguageShare(100, 0.5), others=LanguageShare(0, 0.0))
+    languages = replace(report.languages, identification=known)
+    text = identification.identification(replace(report, languages=languages))
+    assert "| 50 of 100 | 50.0\u00a0% (40.4\u00a0% to 59.6\u00a0%) |" in text
+    assert "| 0 of 0 | – |" in text
+
+
+def test_the_card_compares_the_languages_of_cut_messages_without_and_with_a_lead(report: Report) -> None:
+    text = identification.identification(report)
+    assert [f"| {n} word{'s' * (n > 1)} |" in text for n in (1, 2, 3, 4, 6, 8)] == [True] * 6
+
+
+LONG = LongMessages(
+    limit=50,
+    test=7,
+    whole=PointAverages(0.4, 0.6),
+    to_the_limit=PointAverages(None, 0.5),
+    joined=9,
+    members=5,
+    rules=(JoinedMessages(HIGHEST, 0.55, 0.66), JoinedMessages("another", 0.5, 0.6)),
+)
+
+
+def test_the_card_sets_long_messages_read_whole_beside_those_read_to_the_limit(report: Report) -> None:
+    text = long_messages.long_messages(replace(report, long_messages=LONG))
+    assert f"7 of the {report.rows.test:,} test messages are longer than the 50 words" in text
+    assert "| Whole, in windows that overlap | 0.400 | 0.600 |" in text
+    assert "| Only the first 50 words | – | 0.500 |" in text
+
+
+def test_the_card_compares_the_rules_that_combine_windows_the_shipped_one_marked(report: Report) -> None:
+    text = long_messages.long_messages(replace(report, long_messages=LONG))
+    assert "9 long messages, each made of 5 validation messages" in text
+    assert "| the highest answer of any window (shipped) | 0.550 | 0.660 |" in text
+
+
+def test_a_test_part_without_long_messages_has_no_table_of_them(report: Report) -> None:
+    none = replace(LONG, test=0, joined=0)
+    text = long_messages.long_messages(replace(report, long_messages=none))
+    assert "No test message is longer" in text
+    assert "|" not in text
+
+
+def test_one_trial_alone_is_the_shipped_one_the_last(report: Report) -> None:
+    lines = design.trials(report).splitlines()
+    shipped = [i for i, line in enumerate(lines) if line.endswith("shipped |")]
+    assert len(shipped) == 1
+    assert not lines[shipped[0] + 1].startswith("|")
 
 
 def test_splits_that_were_not_measured_are_said_to_be_missing(report: Report) -> None:

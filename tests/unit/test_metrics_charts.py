@@ -12,6 +12,7 @@ from classifier.charts import (
     confusion,
     cooccurrence,
     distributions,
+    identification,
     imbalance,
     label_scores,
     languages,
@@ -20,9 +21,9 @@ from classifier.charts import (
     robustness,
     threshold_explorer,
 )
-from classifier.charts.style import Chart
+from classifier.charts.style import HIGH, LOW, Chart
 from classifier.labels import BINARY_LABELS, LABELS
-from classifier.report.figures import Estimate, RaisedInstead, RaisedLabel, ReliabilityBin
+from classifier.report.figures import CutMessages, Estimate, RaisedInstead, RaisedLabel, ReliabilityBin
 from classifier.report.support import SupportLevel
 from tests.shipped import ENOUGH, FEW, NEVER, REPORT
 
@@ -31,6 +32,7 @@ WATER = REPORT.labels[ENOUGH]
 FOUR = [REPORT.labels[name] for name in (ENOUGH, FEW, NEVER, "food")]
 PAIRS = REPORT.dataset.cooccurrence
 NOISY = [system for system in REPORT.systems if system.noise]
+CUT = (CutMessages(1, 100, 0.6, 0.05), CutMessages(4, 100, 0.2, 0.01))
 CHARTS = {
     "imbalance": lambda: imbalance.chart(ALL),
     "imbalance, log scale": lambda: imbalance.chart(ALL, logarithmic=True),
@@ -46,6 +48,7 @@ CHARTS = {
     "systems": lambda: comparison.systems_chart(REPORT.systems, "mean_average_precision"),
     "splits": lambda: comparison.splits_chart(REPORT.splits),
     "languages": lambda: languages.chart(REPORT.languages.creole.labels),
+    "identification": lambda: identification.chart(CUT),
     "confusion": lambda: confusion.chart(REPORT.related),
     "raised instead": lambda: raised_instead.bars(REPORT.confusions["water"], "water"),
     "noise": lambda: robustness.chart(NOISY, robustness.MAP),
@@ -173,10 +176,9 @@ def test_rates_along_the_threshold_differ_in_dashes_and_not_in_colour_alone():
     assert encoding["strokeDash"]["field"] == encoding["color"]["field"] == "Rate"
 
 
-@pytest.mark.parametrize(("count", "observed", "low", "high"), [(100, 0.5, 0.404, 0.596), (10, 0.0, 0.0, 0.278)])
-def test_reliability_bins_get_the_wilson_interval(count, observed, low, high):
-    interval = calibration.wilson_interval(ReliabilityBin(0.5, observed, count))
-    assert interval == pytest.approx((low, high), abs=0.001)
+def test_reliability_bins_get_the_wilson_interval_of_the_share_that_carried_the_label():
+    table = calibration.rows(replace(WATER, reliability=(ReliabilityBin(0.5, 0.0, 10),)))
+    assert table[[LOW, HIGH]].iloc[0].tolist() == pytest.approx([0.0, 0.278], abs=0.001)
 
 
 @pytest.mark.parametrize(("name", "first"), [("noise", "As written"), ("noise, share kept", "Typing errors")])
@@ -238,3 +240,13 @@ def test_the_last_bin_of_lengths_is_open():
 
 def test_every_label_is_named_in_the_imbalance():
     assert set(imbalance.rows(ALL)["Label"]) == {label.title for label in LABELS}
+
+
+def test_messages_cut_short_differ_in_shape_and_not_in_colour_alone():
+    encoding = spec("identification")["encoding"]
+    assert encoding["shape"]["field"] == encoding["color"]["field"] == "Believed"
+
+
+def test_messages_cut_short_stand_with_the_shortest_first_and_in_words():
+    assert spec("identification")["encoding"]["y"]["sort"] == ["1 word", "4 words"]
+    assert "1 word 60\u00a0% and 5\u00a0%, 4 words 20\u00a0% and 1\u00a0%" in spec("identification")["description"]

@@ -38,17 +38,17 @@ def network(manifest: Manifest) -> str:
     share, towers = config.linear_share, ", ".join(_tower(tower) for tower in config.towers)
     return (
         f"## Network\n\nAn ensemble: every member answers all outputs, and their log-odds are averaged. "
-        f"{len(config.towers)} members are towers of convolutions over the words ({towers}). They read frozen word "
-        "vectors, style features of the message (its language, its capitals, digits and signs, its length) and word "
-        "features (is the word in WordNet, rare, foreign, unknown). One more is a linear path: balanced logistic "
-        f"regressions on n-grams of {ORDERS[0]} to {ORDERS[-1]} bytes and of one and two words. Its share of the "
-        f"average is {percent(share[LABELS])} for the labels and {percent(share[RELATED])} for `related`, whose "
-        "classes it learns from messages alone: class 2 marks messages that are not English, and the untranslated "
-        "originals, mostly of class 1 but not English either, would blur that. In training every tower has its own 36 "
-        f"losses, with sample weights that grow with rarity (the share of the class to the power "
-        f"-{config.fit.rarity}). The members are scaled one by one on the validation part. The vectors of Creole, "
-        "French and Spanish words are means of the vectors of their translations, found by IBM model 1 in the training "
-        "messages that come with an original."
+        f"{len(config.towers)} members are towers of convolutions over the words ({towers}). They read words by frozen "
+        "vectors, unknown ones by the composed ones, besides style features of the message (its language, its "
+        "capitals, digits and signs, its length) and word features (is the word in WordNet, rare, foreign, unknown). "
+        f"One more is a linear path: balanced logistic regressions on n-grams of {ORDERS[0]} to {ORDERS[-1]} bytes and "
+        f"of one and two words. Its share of the average is {percent(share[LABELS])} for the labels and "
+        f"{percent(share[RELATED])} for `related`, whose classes it learns from messages alone: class 2 marks messages "
+        "that are not English, and the untranslated originals, mostly of class 1 but not English either, would blur "
+        "that. In training every tower has its own 36 losses, with sample weights that grow with rarity (the share of "
+        f"the class to the power -{config.fit.rarity}). The members are scaled one by one on the validation part. The "
+        "vectors of Creole, French and Spanish words are means of the vectors of their translations, found by IBM "
+        "model 1 in the training messages that come with an original."
     )
 
 
@@ -112,5 +112,5 @@ def _outlook(report: Report) -> str:
         "off, but also plain English sentences, and Creole that this model is meant to read. What to try next: decide "
         "whether untranslated Creole belongs to class 2 and label it consistently; relabel class 2, since no "
         "classifier of style features that was tried recognises it well; and use vectors of word pieces from a "
-        "multilingual language model, so that Urdu or Portuguese in Latin script is recognised instead of unknown."
+        "multilingual language model, so that Urdu or Portuguese is read instead of left alone."
     )

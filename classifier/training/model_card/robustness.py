@@ -4,6 +4,7 @@ from classifier.formatting import percent, percent_range, signed_score, with_int
 from classifier.labels import title
 from classifier.report.figures import (
     CLEAR_MOVES,
+    DENIALS_IN_TRAINING,
     MEAN_NOISE,
     NOISE_MEANINGS,
     NOISES,
@@ -36,6 +37,7 @@ def robustness(report: Report) -> str:
         table(_DIRECTION, map(_direction, found.directions)),
         CLEAR_MOVES,
         "### Known failures",
+        DENIALS_IN_TRAINING,
         "\n".join(map(_failure, found.failures)),
     )
     return "\n\n".join(parts)

@@ -8,9 +8,11 @@ from classifier.ui.metrics import (
     cooccurrence,
     distributions,
     downloads,
+    identification,
     imbalance,
     label_scores,
     languages,
+    long_messages,
     one_label,
     overview,
     raised_instead,
@@ -27,8 +29,8 @@ SECTIONS = {
     "Labels": (label_scores.draw,),
     "One label": (one_label.draw,),
     "Confusions": (confusion.draw, raised_instead.draw),
-    "Languages": (languages.draw,),
-    "Robustness": (robustness.draw,),
+    "Languages": (languages.draw, identification.draw),
+    "Robustness": (robustness.draw, long_messages.draw),
 }
 
 st.title("Data and metrics")

@@ -11,6 +11,7 @@ from classifier.labels import title
 from classifier.report.figures import (
     CLEAR_MOVES,
     CLEARLY,
+    DENIALS_IN_TRAINING,
     MEAN_NOISE,
     NOISE_MEANINGS,
     NOISES,
@@ -150,7 +151,7 @@ def _failures(figures: Sequence[FailureFigures]) -> None:
     st.subheader("Known failures")
     st.markdown(
         "What an audience tries first. Each failure was measured on sentences written for it, at the balanced "
-        "operating point; none of them was used to train or to choose anything.\n\n"
+        f"operating point. {DENIALS_IN_TRAINING}\n\n"
         + "\n".join(
             f"- **{one.title}**: wrong on **{percent(one.share)}** of {one.messages} messages. {one.expectation}"
             for one in figures
