@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from classifier import artifacts
+from classifier.artifacts import VectorSource
 from classifier.errors import ArtifactError
 from classifier.labels import LABELS
 from classifier.report.figures import (
@@ -205,6 +206,11 @@ def test_the_card_says_how_a_message_is_read(wanted: str) -> None:
 
 def test_how_the_article_reads_a_message_is_left_to_the_article() -> None:
     assert reading.reading(replace(MANIFEST, recipe="article")) == ""
+
+
+def test_the_card_counts_the_words_that_are_known_from_each_list() -> None:
+    source = VectorSource("vectors.txt", "1" * 64, 7, 3, {"WordNet": 5, "training messages": 2})
+    assert "Known from: WordNet (5), training messages (2)." in provenance.vectors(replace(MANIFEST, vectors=source))
 
 
 def test_the_network_reads_unknown_words_by_composed_vectors() -> None:

@@ -1,6 +1,6 @@
 """The sections of the model card about what the model was made from and how to make it again."""
 
-from classifier.artifacts import CARD, EXAMPLES, Manifest
+from classifier.artifacts import CARD, EXAMPLES, Manifest, VectorSource
 from classifier.training.fitting.recipes import DEFAULT_VECTORS
 from classifier.training.model_card.markdown import table
 
@@ -25,8 +25,15 @@ def vectors(manifest: Manifest) -> str:
     origin = _ORIGINS.get(found.file, "Their origin and licence are those of the file that was named in training.")
     return (
         f"## Word vectors\n\n{found.words:,} words of `{found.file}`, {found.dimensions} dimensions, "
-        f"SHA-256 `{found.sha256}`. {origin}"
+        f"SHA-256 `{found.sha256}`. {origin}{_known_from(found)}"
     )
+
+
+def _known_from(source: VectorSource) -> str:
+    """Why the model may know its words."""
+    if len(source.known_from) < 2:
+        return ""
+    return f" Known from: {', '.join(f'{name} ({words:,})' for name, words in source.known_from.items())}."
 
 
 def reproduction(manifest: Manifest) -> str:
