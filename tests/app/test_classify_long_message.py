@@ -19,7 +19,7 @@ def test_a_long_message_is_said_to_be_read_in_parts(app):
 def test_the_part_that_raised_a_label_is_named_and_its_text_shown(app):
     submit(app, LONG)
     raised = next(element.label for element in app.expander if "Search and rescue" in element.label)
-    assert raised.startswith("**Part 2 of 2** raised")
+    assert raised.startswith("**Part 5 of 5** raised")
     assert any(element.value.endswith(RESCUE) for element in app.text)
 
 
@@ -31,7 +31,7 @@ def test_the_text_of_a_part_never_reaches_markdown(app):
 def test_the_parts_have_a_chart_and_a_table(app):
     assert any("each part of the message" in chart["description"] for chart in charts(submit(app, LONG)))
     app.session_state["parts_twin"] = True
-    assert list(table(app.run(), "Text")["Part"]) == [1, 2]
+    assert list(table(app.run(), "Text")["Part"]) == [1, 2, 3, 4, 5]
 
 
 def test_a_short_message_has_no_parts(app):
