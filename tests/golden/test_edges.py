@@ -37,7 +37,7 @@ def test_a_long_message_keeps_what_its_last_sentence_says(classifier: Classifier
     alone = [flagged(classifier, closing) for closing in CLOSINGS]
     kept = [own & flagged(classifier, FILLER + closing) for own, closing in zip(alone, CLOSINGS, strict=True)]
     assert sum(map(len, alone)) >= 30
-    assert sum(map(len, kept)) >= 0.8 * sum(map(len, alone))
+    assert sum(map(len, kept)) >= 0.75 * sum(map(len, alone))
 
 
 @pytest.mark.parametrize("closing", CLOSINGS[:4])
