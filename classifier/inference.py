@@ -201,7 +201,7 @@ class Classifier:
     def _raw(self, segments: Sequence[Segment]) -> np.ndarray:
         """The network's own outputs, float32 (n, 38); batches hold segments of similar length."""
         raw = np.zeros((len(segments), OUTPUT_WIDTH), np.float32)
-        by_length = sorted(range(len(segments)), key=lambda i: len(segments[i].text))
+        by_length = sorted(range(len(segments)), key=lambda i: (len(segments[i].ids), len(segments[i].text)))
         for start in range(0, len(segments), BATCH):
             rows = by_length[start : start + BATCH]
             raw[rows] = self._forward(self._trimmed(self.tokenizer.features_of([segments[i] for i in rows])))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier, visit_counts
@@ -15,6 +16,9 @@ LEAD = 8.0
 Three words of English often look like some other language; a sentence in another language is ahead by dozens. Chosen
 on training messages cut to their first words (`training/evaluation/language_figures.py` measures it).
 """
+
+BATCH = 256
+"""Messages that are walked through together."""
 
 MAX_BYTES = 512
 """A language is identified from the first bytes of a message only."""
@@ -71,19 +75,26 @@ class Identifier:
 
     def scores(self, messages: Sequence[str]) -> np.ndarray:
         """Log-posteriors, not normalised, float32 (n, classes): those of `LanguageIdentifier.rank`."""
-        rows, features = self._features([_encoded(message) for message in messages])
+        encoded = [_encoded(message) for message in messages]
+        found = np.zeros((len(encoded), len(self._priors)), np.float32)
+        by_length = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
+        for start in range(0, len(encoded), BATCH):
+            rows = by_length[start : start + BATCH]
+            found[rows] = self._scores_of([encoded[i] for i in rows])
+        return found
+
+    def _scores_of(self, encoded: Sequence[bytes]) -> np.ndarray:
+        """The scores of messages of similar length; zeros where there is nothing to go by."""
+        rows, features = self._features(encoded)
         keys = np.sort((rows << 32) | features)
         starts = np.flatnonzero(np.diff(keys, prepend=-1) > 0)
         counts = np.diff(starts, append=len(keys)).astype(np.float32)
         rows, features = keys[starts] >> 32, keys[starts] & 0xFFFFFFFF
-        weighted = np.log1p(counts)
-        ends = np.searchsorted(rows, np.arange(len(messages) + 1))
-        found = np.tile(self._priors, (len(messages), 1))
-        for i, (start, end) in enumerate(zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)):
+        weights, ends = np.log1p(counts), np.searchsorted(rows, np.arange(len(encoded) + 1)).tolist()
+        found = np.zeros((len(encoded), len(self._priors)), np.float32)
+        for i, (start, end) in enumerate(pairwise(ends)):
             if start < end:
-                found[i] += weighted[start:end] @ self._scores[features[start:end]].astype(np.float32)
-            else:
-                found[i] = 0
+                found[i] = weights[start:end] @ self._scores[features[start:end]].astype(np.float32) + self._priors
         return found
 
     def _features(self, encoded: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
