@@ -20,7 +20,7 @@ from classifier.network import serving
 from classifier.network.calibration import Calibration
 from classifier.network.outputs import OUTPUT_WIDTH
 from classifier.network.windows import combine_labels, combine_related
-from classifier.text.identification import Identified, identifier
+from classifier.text.identification import Identified
 from classifier.text.languages import LANGUAGES
 from classifier.text.tokenizer import NGRAMS, TOKENS, Reading, ReadWord, Segment, Tokenizer, Window
 from classifier.text.words import without
@@ -155,7 +155,7 @@ class Classifier:
             for place, window in enumerate(windows)
             if window.start <= word.word.start < window.end
         ]
-        languages = identifier().identify([without(reading.text, word.word) for word in words])
+        languages = self.tokenizer.identify([without(reading.text, word.word) for word in words])
         variants = self._predict(
             [self._without(reading, windows[place], words[row], languages[row]) for row, place in places]
         )
@@ -171,8 +171,8 @@ class Classifier:
         )
 
     def read(self, message: str) -> Reading:
-        """The message's words and what became of each."""
-        return self.tokenizer.read(message)
+        """The words of a message and what became of each; of a message only the first MAX_CHARACTERS are read."""
+        return self.tokenizer.read(message[:MAX_CHARACTERS])
 
     def check(self, message: str) -> Reading:
         """The reading of a message; MessageError, with a sentence for the user, if it cannot be classified."""

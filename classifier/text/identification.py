@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier, visit_counts
 
-from classifier.text.languages import BY_CODE, LANGUAGES
+from classifier.text.languages import BY_CODE, ENGLISH, LANGUAGES
 
 LEAD = 8.0
 """By how much another language must be ahead of the best of ours, in log units, to be believed.
@@ -40,6 +40,9 @@ class Identified:
     language: str | None
     code: str
     lead: float
+
+
+IN_ENGLISH = Identified(ENGLISH, ENGLISH, ENGLISH, 0.0)
 
 
 class Identifier:

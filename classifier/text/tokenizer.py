@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from classifier.text.composition import Composer
-from classifier.text.identification import Identified, identifier
+from classifier.text.identification import IN_ENGLISH, Identified, identifier
 from classifier.text.languages import ENGLISH, StopWords
 from classifier.text.ngrams import NgramVocabulary
 from classifier.text.normalisation import normalise
@@ -25,6 +25,9 @@ WINDOW, STEP = 20, 10
 
 Chosen on validation messages: in windows of 50 words a short report of need drowns in what stands around it.
 """
+
+FEW_WORDS, FEW_CHARACTERS, COMMON = 3, 60, 20
+"""Of so few words the language is not identified by letters if all are English ones, in so many training messages."""
 
 PADDING, UNKNOWN, FIRST_WORD = 0, 1, 2
 """Ids: 0 is padding, 1 is any unknown word, the vocabulary starts at 2."""
@@ -201,7 +204,15 @@ class Tokenizer:
     def segments(self, messages: Sequence[str]) -> list[list[Segment]]:
         """What the networks read of each message: the whole of a short one, the windows of a long one."""
         texts = [normalise(message) for message in messages]
-        return [self._segments(text, found) for text, found in zip(texts, identifier().identify(texts), strict=True)]
+        return [self._segments(text, found) for text, found in zip(texts, self.identify(texts), strict=True)]
+
+    def identify(self, texts: Sequence[str]) -> list[Identified]:
+        """The language of each normalised text; a few words that are all common in English are English."""
+        found = identifier().identify(texts)
+        return [
+            IN_ENGLISH if one.language != ENGLISH and self._is_plain_english(text) else one
+            for one, text in zip(found, texts, strict=True)
+        ]
 
     def beginnings(self, messages: Sequence[str]) -> list[Segment]:
         """As much of each message as the networks can read at once: the whole of a short one."""
@@ -211,7 +222,7 @@ class Tokenizer:
     def read(self, message: str) -> Reading:
         """What becomes of each word of a message; agrees with `encode`."""
         text = normalise(message)
-        (identified,) = identifier().identify([text])
+        (identified,) = self.identify([text])
         return Reading(text, identified, self._read_all(text, identified))
 
     def to_json(self) -> bytes:
@@ -258,6 +269,17 @@ class Tokenizer:
     def segments_of(self, reading: Reading) -> list[Segment]:
         """What the networks read of a message that has been read: the same as in `segments`."""
         return [self._segment_of(reading, window) for window in reading.windows]
+
+    def _is_plain_english(self, text: str) -> bool:
+        found = forms(text) if len(text) <= FEW_CHARACTERS else []
+        return 0 < len(found) <= FEW_WORDS and all(map(self._is_common, found))
+
+    def _is_common(self, form: str) -> bool:
+        """Whether a word is a usual one in English messages, or a rare one that no other language has."""
+        if form in self.stop_words[ENGLISH] or self.counts.get(form, 0) >= COMMON:
+            return True
+        elsewhere = any(form in stops for code, stops in self.stop_words.items() if code != ENGLISH)
+        return form in self.counts and not elsewhere and form not in self.foreign_vocabulary
 
     def _beginning(self, message: str) -> Segment:
         reading = self.read(message)

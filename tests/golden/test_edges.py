@@ -93,6 +93,18 @@ def test_short_forms_and_slips_of_the_keyboard_are_read_as_their_words(classifie
     assert word.status == TokenStatus.RESPELLED
 
 
+@pytest.mark.parametrize(
+    "message", "water,gas leak,tsunami warning,trapped,rescue,insulin,urgent,help,medicine,fires".split(",")
+)
+def test_a_few_english_words_are_read_as_english(classifier: Classifier, message: str) -> None:
+    assert classifier.read(message).language == "en"
+
+
+@pytest.mark.parametrize("message", ["nou grangou", "dlo", "tanpri", "mwen grangou"])
+def test_a_few_creole_words_are_read_as_creole(classifier: Classifier, message: str) -> None:
+    assert classifier.read(message).language == "ht"
+
+
 def test_us_stays_us(classifier: Classifier) -> None:
     assert classifier.read("Please help us").words[-1].read_as == ("us",)
 

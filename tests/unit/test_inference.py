@@ -139,6 +139,11 @@ def test_an_explanation_is_the_same_with_and_without_the_answer(classifier: Clas
     assert with_it.effects == pytest.approx(without_it.effects, abs=1e-5)
 
 
+def test_an_explanation_covers_no_more_than_the_limit_of_check(classifier: Classifier) -> None:
+    explanation = classifier.explain("water fire " * MAX_CHARACTERS)
+    assert len(explanation.words) < MAX_CHARACTERS / 5
+
+
 def test_predict_reads_no_more_than_the_limit_of_check(classifier: Classifier) -> None:
     message = "water " * (MAX_CHARACTERS // 6 + 1)
     assert np.allclose(

@@ -98,6 +98,13 @@ def test_a_message_in_a_language_that_the_model_does_not_know_has_none() -> None
     assert TOKENIZER.read("we need water and a child").language == "en"
 
 
+@pytest.mark.parametrize(
+    ("message", "language"), [("water", "en"), ("need child", "en"), ("dlo", "ht"), ("nou bezwen", "ht")]
+)
+def test_a_few_words_that_are_common_in_english_are_english(message: str, language: str) -> None:
+    assert SPELLING.read(message).language == language
+
+
 def test_a_tokenizer_of_english_alone_reads_every_language_as_english() -> None:
     english = replace(TOKENIZER, stop_words={"en": TOKENIZER.stop_words["en"]})
     assert english.read("Tanpri voye dlo ak manje pou nou").count(TokenStatus.UNKNOWN) > 4
