@@ -189,9 +189,9 @@ def test_the_notice_goes_when_the_next_message_is_in_english(page):
 
 def test_a_long_message_shows_the_part_that_raised_a_label_with_its_text(page):
     classify(page, LONG)
-    expect(page.get_by_text("Part 5 of 5 raised")).to_be_visible()
+    expect(page.get_by_text("Part 13 of 13 raised")).to_be_visible()
     expect(page.locator(".st-key-parts [data-testid=stText]")).to_contain_text(RESCUE)
-    assert {"Search and rescue", "part 5"} <= set(names_on(page, "part_points"))
+    assert {"Search and rescue", "part 13"} <= set(names_on(page, "part_points"))
 
 
 def test_the_reasons_are_drawn_with_the_words_of_the_message(page):

@@ -258,7 +258,7 @@ LONG = LongMessages(
 def test_the_card_sets_long_messages_read_whole_beside_those_read_to_the_limit(report: Report) -> None:
     text = long_messages.long_messages(replace(report, long_messages=LONG))
     assert f"7 of the {report.rows.test:,} test messages are longer than the 50 words" in text
-    assert "| Whole, in windows that overlap | 0.400 | 0.600 |" in text
+    assert "| Whole, sentence by sentence | 0.400 | 0.600 |" in text
     assert "| Only the first 50 words | – | 0.500 |" in text
 
 

@@ -68,7 +68,8 @@ def test_the_limits_in_the_readme_are_those_of_the_code() -> None:
 
     assert f"messages over {MAX_CHARACTERS:,} characters are refused" in README
     assert f"below {FEW_TEST_MESSAGES} test messages" in README
-    assert f"more than {MAX_TOKENS} words besides stop words is read in overlapping windows of {WINDOW} words" in README
+    assert f"more than {MAX_TOKENS} words besides stop words is read sentence by sentence" in README
+    assert f"overlapping windows of {WINDOW} words" in README
     assert all(language.title in README for language in BY_CODE.values())
     assert f"the first {MAX_BYTES:,} bytes" in README
 

@@ -13,12 +13,12 @@ from classifier.training.evaluation.predictions import Model, Predictions
 MEMBERS, SEED = 5, 0
 """Validation messages joined into a long one, since few of them are long themselves."""
 
-HIGHEST = "the highest answer of any window (shipped)"
+HIGHEST = "the highest answer of any part (shipped)"
 RULES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     HIGHEST: lambda windows: windows.max(axis=0),
-    "the mean of all windows": lambda windows: windows.mean(axis=0),
-    "at least one window, as if they were independent": lambda windows: 1 - np.prod(1 - windows, axis=0),
-    "the first window alone": lambda windows: windows[0],
+    "the mean of all parts": lambda windows: windows.mean(axis=0),
+    "at least one part, as if they were independent": lambda windows: 1 - np.prod(1 - windows, axis=0),
+    "the first part alone": lambda windows: windows[0],
 }
 """From the probabilities of the windows (windows, 35) to those of the message (35,)."""
 

@@ -19,7 +19,7 @@ def _whole(found: LongMessages, tested: int) -> str:
     if not found.test:
         return f"No test message is longer than the {found.limit} words that the model reads at once."
     lines = [
-        ["Whole, in windows that overlap", *_scores(found.whole)],
+        ["Whole, sentence by sentence", *_scores(found.whole)],
         [f"Only the first {found.limit} words", *_scores(found.to_the_limit)],
     ]
     return (

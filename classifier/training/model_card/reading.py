@@ -6,7 +6,7 @@ from classifier.network.ensemble import UNKNOWN_SHARE
 from classifier.text.composition import LONGEST, SHORTEST
 from classifier.text.identification import LEAD
 from classifier.text.languages import BY_CODE
-from classifier.text.tokenizer import MAX_TOKENS, STEP
+from classifier.text.tokenizer import MAX_TOKENS, STEP, WINDOW
 
 
 def reading(manifest: Manifest) -> str:
@@ -47,8 +47,8 @@ def _unknown_words() -> str:
 def _long_messages() -> str:
     return (
         f"**Long messages**: {MAX_TOKENS} words are read at once, not counting stop words. A longer message is read in "
-        f"windows that overlap (one begins every {STEP} words), and for each label the highest answer of any window "
-        "counts."
+        f"sentence by sentence, a sentence of more than that in windows of {WINDOW} words that overlap (one begins "
+        f"every {STEP}), and for each label the highest answer of any part counts."
     )
 
 

@@ -14,8 +14,8 @@ def draw(report: Report) -> None:
     found = report.long_messages
     st.subheader("Does it read long messages to the end?")
     st.markdown(
-        f"The model reads {found.limit} words at once, not counting stop words. It reads a longer message in windows "
-        "that overlap; for each label the highest answer of any window counts. All figures here are at the balanced "
+        f"The model reads {found.limit} words at once, not counting stop words. It reads a longer message sentence "
+        "by sentence; for each label the highest answer of any part counts. All figures here are at the balanced "
         "thresholds."
     )
     _whole(found, report.rows.test)
