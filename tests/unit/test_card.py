@@ -265,7 +265,7 @@ def test_the_card_sets_long_messages_read_whole_beside_those_read_to_the_limit(r
 def test_the_card_compares_the_rules_that_combine_windows_the_shipped_one_marked(report: Report) -> None:
     text = long_messages.long_messages(replace(report, long_messages=LONG))
     assert "9 long messages, each made of 5 validation messages" in text
-    assert "| the highest answer of any window (shipped) | 0.550 | 0.660 |" in text
+    assert "| the highest answer of any part (shipped) | 0.550 | 0.660 |" in text
 
 
 def test_a_test_part_without_long_messages_has_no_table_of_them(report: Report) -> None:

@@ -26,8 +26,8 @@ def draw_long_message(reading: Reading) -> None:
     count = len(reading.windows)
     if count > 1:
         st.info(
-            f"A long message, read in **{count} parts**, sentence by sentence; the probability of each label is the highest of "
-            "any part.",
+            f"A long message, read in **{count} parts**, sentence by sentence; the probability of each label is the "
+            "highest of any part.",
             icon=":material/view_agenda:",
         )
 
