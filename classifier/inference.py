@@ -22,7 +22,8 @@ from classifier.network.outputs import OUTPUT_WIDTH
 from classifier.network.windows import combine_labels, combine_related
 from classifier.text.identification import Identified
 from classifier.text.languages import LANGUAGES
-from classifier.text.tokenizer import NGRAMS, TOKENS, Reading, ReadWord, Segment, Tokenizer, Window
+from classifier.text.reading import Reading, ReadWord, Window
+from classifier.text.tokenizer import NGRAMS, TOKENS, Segment, Tokenizer
 from classifier.text.words import without
 
 MAX_CHARACTERS = 5_000

@@ -12,7 +12,7 @@ from classifier.inference import Answer, Prediction
 from classifier.labels import BINARY_LABELS
 from classifier.report.report import Report
 from classifier.text.identification import Identified
-from classifier.text.tokenizer import Reading
+from classifier.text.reading import Reading
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 REPORT = Report.load(ASSETS, artifacts.read_manifest(ASSETS))

@@ -16,7 +16,7 @@ from classifier.labels import BINARY_LABELS
 from classifier.operating_points import BALANCED, PRECISION, RECALL
 from classifier.report.figures import MEAN_NOISE, METRICS, NOISES, Estimate, NoiseFigures, SystemFigures
 from classifier.report.report import Report
-from classifier.text.tokenizer import Reading
+from classifier.text.reading import Reading
 from classifier.training import evaluate
 from classifier.training.data.labelled_messages import LabelledMessages
 from classifier.training.evaluation.baselines import BASELINES, PAIRED

@@ -10,7 +10,7 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from classifier.errors import ArtifactError
-from classifier.text.tokenizer import TokenStatus
+from classifier.text.reading import TokenStatus
 from classifier.ui import resources
 from classifier.ui.classify import examples
 from tests.app.steps import NEEDS, open_tab, submit, texts

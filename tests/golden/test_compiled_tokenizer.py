@@ -13,7 +13,8 @@ from classifier.network.article import VOCABULARY
 from classifier.text.identification import Identified
 from classifier.text.languages import ENGLISH, LANGUAGES
 from classifier.text.normalisation import normalise
-from classifier.text.tokenizer import FIRST_WORD, UNKNOWN, Tokenizer, TokenStatus
+from classifier.text.reading import TokenStatus
+from classifier.text.tokenizer import FIRST_WORD, UNKNOWN, Tokenizer
 from classifier.text.unknown_words import SHORT_FORMS
 from classifier.text.words import forms
 from classifier.training.data.labelled_messages import LabelledMessages

@@ -6,7 +6,7 @@ import pytest
 from classifier.inference import Classifier
 from classifier.labels import BINARY_LABELS
 from classifier.operating_points import BALANCED
-from classifier.text.tokenizer import TokenStatus
+from classifier.text.reading import TokenStatus
 from tests.golden.test_shipped_model import SENTENCES, probability
 
 FILLER = "Dear colleagues, this is the daily report. " * 12

@@ -13,7 +13,7 @@ from classifier.operating_points import BALANCED
 from classifier.report.report import Report
 from classifier.report.support import SupportLevel
 from classifier.text.languages import CREOLE
-from classifier.text.tokenizer import TokenStatus
+from classifier.text.reading import TokenStatus
 from tests.conftest import ASSETS
 
 EXAMPLES = {example["id"]: example for example in json.loads((ASSETS / artifacts.EXAMPLES).read_text(encoding="utf-8"))}

@@ -21,7 +21,7 @@ from classifier.report.figures import Estimate
 from classifier.report.performance import ThresholdPerformance
 from classifier.report.support import SupportLevel
 from classifier.text.identification import Identified
-from classifier.text.tokenizer import MAX_TOKENS, Reading, ReadWord, TokenStatus
+from classifier.text.reading import MAX_TOKENS, Reading, ReadWord, TokenStatus
 from classifier.text.words import words
 from classifier.ui.classify.answer import answer_in_words, reliability_in_words
 from classifier.ui.classify.changes import compare, crossings_in_words

@@ -12,8 +12,9 @@ from classifier.network import article, ensemble, serving
 from classifier.network.ensemble import Ensemble, TowerConfig
 from classifier.network.outputs import side_by_side
 from classifier.text.ngrams import NgramVocabulary
+from classifier.text.reading import MAX_TOKENS
 from classifier.text.style_features import STYLE_FEATURES
-from classifier.text.tokenizer import COMPOSED, MAX_TOKENS, NGRAMS, STYLE, TOKENS, UNKNOWN
+from classifier.text.tokenizer import COMPOSED, NGRAMS, STYLE, TOKENS, UNKNOWN
 from classifier.training.fitting import members
 from classifier.training.fitting.fit import Examples
 from tests import small_artifacts

@@ -64,7 +64,7 @@ def test_the_limits_in_the_readme_are_those_of_the_code() -> None:
     from classifier.report.support import FEW_TEST_MESSAGES
     from classifier.text.languages import BY_CODE
     from classifier.text.ngrams import MAX_BYTES
-    from classifier.text.tokenizer import MAX_TOKENS, WINDOW
+    from classifier.text.reading import MAX_TOKENS, WINDOW
 
     assert f"messages over {MAX_CHARACTERS:,} characters are refused" in README
     assert f"below {FEW_TEST_MESSAGES} test messages" in README

@@ -10,19 +10,8 @@ from hypothesis import strategies as st
 
 from classifier.text.composition import Composer
 from classifier.text.ngrams import NgramVocabulary
-from classifier.text.tokenizer import (
-    COMPOSED,
-    FIRST_WORD,
-    MAX_TOKENS,
-    NGRAMS,
-    PADDING,
-    STYLE,
-    TOKENS,
-    UNKNOWN,
-    WINDOW,
-    Tokenizer,
-    TokenStatus,
-)
+from classifier.text.reading import MAX_TOKENS, WINDOW, TokenStatus
+from classifier.text.tokenizer import COMPOSED, FIRST_WORD, NGRAMS, PADDING, STYLE, TOKENS, UNKNOWN, Tokenizer
 
 TOKENIZER = Tokenizer(
     vocabulary=("water", "need", "child", "pale"),

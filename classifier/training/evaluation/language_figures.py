@@ -40,12 +40,9 @@ def measure(data: LabelledMessages) -> Identification:
     )
 
 
-def identify(messages: Sequence[str], batch: int = 256) -> list[Identified]:
-    """The language of each message, a batch at a time."""
-    texts = [normalise(message) for message in messages]
-    return [
-        found for start in range(0, len(texts), batch) for found in identifier().identify(texts[start : start + batch])
-    ]
+def identify(messages: Sequence[str]) -> list[Identified]:
+    """The language of each message."""
+    return identifier().identify([normalise(message) for message in messages])
 
 
 def _share(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from classifier.report.figures import JoinedMessages, LongMessages, PointAverages
-from classifier.text.tokenizer import MAX_TOKENS
+from classifier.text.reading import MAX_TOKENS
 from classifier.training.data.labelled_messages import LabelledMessages
 from classifier.training.evaluation import metrics
 from classifier.training.evaluation.predictions import Model, Predictions

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from classifier.inference import Prediction
-from classifier.text.tokenizer import Reading
+from classifier.text.reading import Reading
 from classifier.training.data.labelled_messages import LabelledMessages
 
 

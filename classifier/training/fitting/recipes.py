@@ -14,8 +14,9 @@ from classifier.network.ensemble import TowerConfig
 from classifier.network.outputs import Network
 from classifier.text.languages import ENGLISH, LANGUAGES
 from classifier.text.normalisation import normalise
+from classifier.text.reading import MAX_TOKENS
 from classifier.text.style_features import STYLE_FEATURES
-from classifier.text.tokenizer import FIRST_WORD, MAX_TOKENS, NGRAMS, TOKENS, Tokenizer
+from classifier.text.tokenizer import FIRST_WORD, NGRAMS, TOKENS, Tokenizer
 from classifier.text.words import forms
 from classifier.training.data.labelled_messages import LabelledMessages
 from classifier.training.fitting import denials, linear_path, members

@@ -6,7 +6,7 @@ from classifier.network.ensemble import UNKNOWN_SHARE
 from classifier.text.composition import LONGEST, SHORTEST
 from classifier.text.identification import LEAD
 from classifier.text.languages import BY_CODE
-from classifier.text.tokenizer import MAX_TOKENS, STEP, WINDOW
+from classifier.text.reading import MAX_TOKENS, STEP, WINDOW
 
 
 def reading(manifest: Manifest) -> str:

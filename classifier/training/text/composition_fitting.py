@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import count
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -37,7 +36,7 @@ def held_out(words: Sequence[str], vectors: np.ndarray) -> np.ndarray:
 
 def _matrix(words: Sequence[str], found: Sequence[str]) -> csr_matrix:
     """How much of each n-gram is in each word: as in `Composer.compose`."""
-    row_of = dict(zip(found, count(), strict=False))
+    row_of = {ngram: row for row, ngram in enumerate(found)}
     rows = [[row for ngram in ngrams(word) if (row := row_of.get(ngram)) is not None] for word in words]
     lengths = np.array([len(row) for row in rows])
     values = np.repeat(1 / np.sqrt(np.maximum(lengths, 1)), lengths)

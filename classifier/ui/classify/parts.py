@@ -11,7 +11,7 @@ from classifier.charts.parts import LabelInParts
 from classifier.formatting import percent
 from classifier.labels import BINARY_LABELS
 from classifier.report.evidence import Evidence
-from classifier.text.tokenizer import Reading
+from classifier.text.reading import Reading
 from classifier.ui.classify.chart import draw
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from classifier.text.tokenizer import ReadWord, TokenStatus
+from classifier.text.reading import ReadWord, TokenStatus
 
 
 class Style(NamedTuple):

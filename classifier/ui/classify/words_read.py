@@ -5,7 +5,7 @@ import streamlit as st
 from classifier.formatting import score
 from classifier.report.report import Report
 from classifier.text.languages import BY_CODE, CREOLE, ENGLISH
-from classifier.text.tokenizer import Reading, TokenStatus
+from classifier.text.reading import Reading, TokenStatus
 from classifier.ui.classify.word_badges import badge, legend, shown_status
 
 MOST_WORDS = 150
