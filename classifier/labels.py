@@ -75,13 +75,13 @@ PARENTS: dict[str, str] = {label.name: label.parent for label in LABELS if label
 """The hierarchy: label -> the label that it implies. Every label also implies `related` = 1, without exception."""
 
 RELATED = "related"
-RELATED_CLASSES: tuple[str, ...] = ("not related", "related", "cannot tell")
+RELATED_CLASSES: tuple[str, ...] = ("not related", "related", "unclear")
 """Names of the classes 0, 1, 2 of `related`, in that order."""
 
 RELATED_MEANINGS: tuple[str, ...] = (
     "has nothing to do with the disaster",
     "is about the disaster or its consequences",
-    "mostly not English or cut off",
+    "not English or cut off",
 )
 
 UNLEARNABLE: frozenset[str] = frozenset({"child_alone"})

@@ -15,7 +15,7 @@ Json = dict[str, Any]
 Template = Json
 """A Vega-Lite specification without data or height."""
 
-ROW = 22
+ROW = 26
 """Pixels per row."""
 
 BAR = {"height": {"band": 0.66}, "cornerRadiusEnd": 2}
@@ -32,8 +32,8 @@ def template(layers: Sequence[Json], description: str, right: int = 5) -> Templa
         "padding": {"left": 5, "top": 5, "right": right, "bottom": 5},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "config": {
-            "axis": {"labelColor": INK, "labelFontSize": 12, "labelFlush": False},
-            "text": {"color": INK, "fontSize": 12},
+            "axis": {"labelColor": INK, "labelFontSize": 14, "labelFlush": False},
+            "text": {"color": INK, "fontSize": 14},
         },
     }
 

@@ -114,7 +114,7 @@ def _label(
 def in_words(name: str, performance: HeldOutPerformance) -> str:
     """The held-out performance of the output called `name`, in a sentence."""
     if performance.level == SupportLevel.NONE:
-        return "Untested: the data holds no example of it, so nothing could be learned or measured."
+        return "No example in the data: nothing could be learned or measured."
     tests = f"{performance.support:,} test message{'s' * (performance.support != 1)}"
     precision, recall = performance.precision, performance.recall
     if precision.value is None:

@@ -11,7 +11,7 @@ class SupportLevel(StrEnum):
     """What the figures of an output rest on."""
 
     ENOUGH = "enough test messages"
-    FEW = "too few test messages"
+    FEW = f"too few test messages (under {FEW_TEST_MESSAGES})"
     NONE = "no positive example"
 
 

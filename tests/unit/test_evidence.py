@@ -22,7 +22,7 @@ def performance(**changes: object) -> HeldOutPerformance:
 
 
 def evidence(thresholds: Thresholds | None = None, known: bool = True, **probabilities: float) -> Evidence:
-    """The evidence beside an answer with these probabilities, at 0.5 for all, in a language known or not."""
+    """The evidence beside an answer with these probabilities, at the same cut-off for all, in a language known or not."""
     made = answer(**probabilities)
     at = thresholds or thresholds_at(HALF, {})
     return gather(made.probabilities, made.related, at, REPORT, language_known=known)
@@ -48,7 +48,7 @@ def test_under_thirty_test_messages_are_said_to_be_too_few_to_trust():
     assert said("offer", few).startswith("Too few test messages to trust: when it predicts offer")
 
 
-def test_a_label_without_any_example_is_said_to_be_untested():
+def test_a_label_without_any_example_is_said_to_be_without_an_example():
     assert "nothing could be learned or measured" in said("child alone", performance(level=SupportLevel.NONE))
 
 
