@@ -110,13 +110,13 @@ def test_all_labels_have_a_bar_in_either_order():
 def test_grouped_bars_stand_under_the_names_of_their_groups():
     rows = probabilities.rows(EVIDENCE, grouped=True)
     headings = list(rows.loc[rows["Decision"] == probabilities.HEADING, "Shown as"])
-    assert headings == ["Kind of message", "Aid", "Infrastructure", "Weather"]
+    assert headings == ["Needs", "Infrastructure", "Weather", "Kind of message"]
 
 
 def test_the_tooltip_of_a_bar_holds_all_its_evidence():
     layer = probabilities.CHART["layer"][1]
     shown = {entry["title"] for entry in layer["encoding"]["tooltip"]}
-    assert {"Label", "Base rate", "Test precision", "Test recall", "Test messages", "Held-out performance"} <= shown
+    assert {"Label", "How common", "Test precision", "Test recall", "Test messages", "Held-out performance"} <= shown
 
 
 def test_effects_are_written_in_their_cells_so_that_they_read_without_colour():
