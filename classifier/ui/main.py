@@ -28,4 +28,5 @@ page = st.navigation(
     ],
     position="top",
 )
+st.html(Path(__file__).with_name("styles.css"))
 page.run()
