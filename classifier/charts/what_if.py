@@ -63,7 +63,9 @@ CHART = template(
         layer({"type": "point", "filled": False, "size": 55, "strokeWidth": 1.5}, _BEFORE),
         layer({"type": "point", "filled": True, "size": 75, "opacity": 1}, _AFTER),
         *threshold_marks(_OUTPUTS, f"!({_IS_NOT_JUDGED})"),
-        *text_at_the_end(_OUTPUTS | {"color": faint_where(_IS_NOT_JUDGED)}, "Change in words", "datum.Crossing !== ''"),
+        *text_at_the_end(
+            _OUTPUTS | {"color": faint_where(_IS_NOT_JUDGED)}, "Change in points", "datum.Crossing !== ''"
+        ),
     ],
     "Dot chart of every output's probability before (hollow) and after (filled), largest change on top, with "
     "a line at each threshold. The table beside it holds the same numbers.",
@@ -84,6 +86,7 @@ def rows(changes: Sequence[Change], judged: bool) -> pd.DataFrame:
             "Threshold": change.threshold,
             "Rounded threshold": percent(change.threshold),
             "Direction": change.direction if judged else NOT_JUDGED,
+            "Change in points": signed_points(change.points),
             "Change in words": f"{signed_points(change.points)} {change.crossing}".strip(),
             "Crossing": change.crossing,
         }
