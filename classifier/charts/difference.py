@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+import numpy as np
 
 from classifier.charts.markup import FAINT, LOWERS, RAISES, Markup, element, joined, mixed, stylesheet, themed
 
@@ -39,24 +40,35 @@ def beside(first: str, second: str) -> Markup:
 
 
 def _shared(before: list[str], after: list[str]) -> tuple[set[int], set[int]]:
-    """The places in either list of the words that both share.
-
-    What begins and ends alike is set aside first: for long texts that differ in little it is faster and exact.
-    """
-    head = _alike(before, after)
-    tail = _alike(before[head:][::-1], after[head:][::-1])
-    middle = before[head : len(before) - tail], after[head : len(after) - tail]
-    places = {*range(head), *range(len(before) - tail, len(before))}
-    others = {*range(head), *range(len(after) - tail, len(after))}
-    for block in SequenceMatcher(None, *middle).get_matching_blocks():
-        places |= {head + block.a + i for i in range(block.size)}
-        others |= {head + block.b + i for i in range(block.size)}
+    """The places in either list of the words that both share, in their order, as many as can be."""
+    lengths = _common_lengths(before, after)
+    i = j = 0
+    places: set[int] = set()
+    others: set[int] = set()
+    while i < len(before) and j < len(after):
+        if before[i] == after[j]:
+            places.add(i)
+            others.add(j)
+            i, j = i + 1, j + 1
+        elif lengths[i + 1, j] >= lengths[i, j + 1]:
+            i += 1
+        else:
+            j += 1
     return places, others
 
 
-def _alike(one: list[str], other: list[str]) -> int:
-    """How many words two lists begin with alike."""
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+def _common_lengths(before: list[str], after: list[str]) -> np.ndarray:
+    """How many words the rests `before[i:]` and `after[j:]` share at most, int16 (before + 1, after + 1).
+
+    Row by row with NumPy, because for two long texts of few different words difflib can take more than a minute.
+    """
+    numbers = {word: number for number, word in enumerate({*before, *after})}
+    columns = np.array([numbers[word] for word in after[::-1]], np.int32)
+    lengths = np.zeros((len(before) + 1, len(after) + 1), np.int16)
+    for i, word in enumerate(before[::-1]):
+        row = np.maximum(lengths[i, 1:], lengths[i, :-1] + (columns == numbers[word]))
+        np.maximum.accumulate(row, out=lengths[i + 1, 1:])
+    return lengths[::-1, ::-1]
 
 
 def _runs(text: str, tokens: list[re.Match[str]], shared: set[int]) -> Iterator[Run]:
@@ -76,9 +88,14 @@ def _runs(text: str, tokens: list[re.Match[str]], shared: set[int]) -> Iterator[
 
 
 def _panel(title: str, runs: tuple[Run, ...], name: str, sign: str) -> Markup:
-    marked = (run.text if run.shared else element(name, element("span", sign), run.text) for run in runs)
+    marked = (run.text if run.shared else _marked(name, sign, run.text) for run in runs)
     text = element("div", *marked, class_="two-texts-text", dir="auto", role="region", tabindex=0, aria_label=title)
     return element("div", element("div", title, class_="two-texts-legend"), text)
+
+
+def _marked(name: str, sign: str, text: str) -> Markup:
+    """The sign stands outside the line through the text, so that it can be read."""
+    return element(name, sign, element("span", text))
 
 
 _STYLE = stylesheet(f"""
@@ -90,8 +107,9 @@ _STYLE = stylesheet(f"""
   padding: 0.5rem 0.75rem; border: 1px solid {themed(FAINT)}; border-radius: 0.5rem;
 }}
 .two-texts-legend {{ font-size: 0.9375rem; color: {themed(FAINT)}; padding: 0.15rem 0; }}
-.two-texts-text :is(del, ins) {{ padding: 0 0.2rem; border-radius: 0.2rem; text-decoration-thickness: 2px; }}
-.two-texts-text :is(del, ins) > span {{ display: inline-block; padding-right: 0.15rem; }}
-.two-texts-text del {{ background: {themed(mixed(LOWERS, 0.5))}; text-decoration-line: line-through; }}
-.two-texts-text ins {{ background: {themed(mixed(RAISES, 0.5))}; text-decoration-line: underline; }}
+.two-texts-text :is(del, ins) {{ padding: 0 0.2rem; border-radius: 0.2rem; text-decoration: none; }}
+.two-texts-text :is(del, ins) > span {{ padding-left: 0.1rem; text-decoration: line-through 2px; }}
+.two-texts-text ins > span {{ text-decoration-line: underline; }}
+.two-texts-text del {{ background: {themed(mixed(LOWERS, 0.5))}; }}
+.two-texts-text ins {{ background: {themed(mixed(RAISES, 0.5))}; }}
 """)

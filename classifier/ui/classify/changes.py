@@ -27,8 +27,8 @@ def crossings_in_words(changes: tuple[Change, ...]) -> str:
 
 
 def nothing_changes(changes: tuple[Change, ...]) -> bool:
-    """Whether no output changes by as much as the smallest number that is shown."""
-    return all(abs(change.points) < SMALLEST for change in changes)
+    """Whether no output changes by as much as the smallest number that is shown, or crosses its threshold."""
+    return all(abs(change.points) < SMALLEST and not change.crossing for change in changes)
 
 
 def both_known(first: Evidence, second: Evidence) -> bool:

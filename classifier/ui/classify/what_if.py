@@ -19,7 +19,6 @@ from classifier.ui.classify.chart import draw
 from classifier.ui.classify.difference import draw_difference
 from classifier.ui.classify.message import answer_submitted
 from classifier.ui.classify.unknown_language import unknown_language
-from classifier.ui.classify.why import numbered
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier
@@ -30,7 +29,7 @@ LARGEST = 12
 MANY_WORDS, SCROLLED = 60, 230
 """More words to delete than these scroll, in a box of so many pixels."""
 
-SAME = "No difference: both messages read the same."
+NO_DIFFERENCE = "No difference: both messages read the same."
 
 
 @st.fragment
@@ -65,6 +64,16 @@ def draw_what_if(
 def deletable(reading: Reading) -> list[Word]:
     """The words whose deletion can change something: those that the model reads."""
     return [word.word for word in reading.words if word.reaches_the_model]
+
+
+def numbered(words: Sequence[str]) -> list[str]:
+    """Words made unique: the second 'water' becomes 'water (2)'."""
+    seen: dict[str, int] = {}
+    shown = []
+    for word in words:
+        seen[word] = seen.get(word, 0) + 1
+        shown.append(f"{word} ({seen[word]})" if seen[word] > 1 else word)
+    return shown
 
 
 def unknown_in_words(first: Identified, second: Identified) -> str:
@@ -124,19 +133,19 @@ def _draw_comparison(first: "Answer", second: "Answer", changes: tuple[Change, .
     if first.message != second.message:
         draw_difference(first.message, second.message)
     if nothing_changes(changes):
-        st.markdown(SAME)
+        st.markdown(NO_DIFFERENCE)
         return
     if judged:
         st.markdown(crossings_in_words(changes))
     left, right = st.columns(2, gap="large")
-    line = (
-        "Line: flagged from here. Bold: crosses it."
-        if judged
-        else "Grey: a message is in a language that the model does not know."
-    )
+    meaning = "Line: flagged from here. Bold: crosses it."
+    if not judged:
+        meaning = "Grey: a message is in a language that the model does not know."
+    shown = largest(changes)
+    count = f"{len(shown)} " if len(shown) > 1 else ""
     with left:
-        draw(what_if.CHART, what_if.rows(changes[:LARGEST], judged), "changes")
-        st.caption(f"The {LARGEST} largest of {len(changes)} changes. Hollow: first message. Filled: second. {line}")
+        draw(what_if.CHART, what_if.rows(shown, judged), "changes")
+        st.caption(f"The {count}largest of {len(changes)} changes. Hollow: first. Filled: second. {meaning}")
     right.dataframe(
         changes_table(changes),
         hide_index=True,
@@ -145,6 +154,11 @@ def _draw_comparison(first: "Answer", second: "Answer", changes: tuple[Change, .
         column_config=_COLUMNS,
         alt="Every output's change, largest first",
     )
+
+
+def largest(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Those worth a row in the chart: at least half a point or a threshold crossed, or else the largest alone."""
+    return tuple(c for c in changes[:LARGEST] if c.crossing or c.direction != what_if.SAME) or changes[:1]
 
 
 def changes_table(changes: tuple[Change, ...]) -> pd.DataFrame:

@@ -173,16 +173,6 @@ def effects_table(effects: Sequence[WordEffects]) -> pd.DataFrame:
     return pd.DataFrame({"Word": effects[0].words, **{output.title: _rounded(output.points) for output in effects}})
 
 
-def numbered(words: Sequence[str]) -> list[str]:
-    """Words made unique: the second 'water' becomes 'water (2)'."""
-    seen: dict[str, int] = {}
-    shown = []
-    for word in words:
-        seen[word] = seen.get(word, 0) + 1
-        shown.append(f"{word} ({seen[word]})" if seen[word] > 1 else word)
-    return shown
-
-
 def variants_in_words(words: int, seconds: float) -> str:
     """How many variants of the message were read, one for each word left out, and how fast."""
     return f"{words:,} variant{'s' * (words != 1)} of the message read in {milliseconds(seconds)}."
