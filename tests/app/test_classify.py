@@ -66,11 +66,6 @@ def test_drawing_leaves_the_template_that_all_sessions_share_as_it_was(app):
     assert before == probabilities.CHART
 
 
-def test_reasons_are_not_computed_while_their_tab_is_closed(app):
-    submit(open_tab(app, "Download"), NEEDS)
-    assert "explained" not in app.session_state
-
-
 def test_how_reliable_the_answer_is_opens_with_a_click(app):
     submit(app, NEEDS)
     app.session_state["reliability"] = True
@@ -98,40 +93,3 @@ def test_the_slider_moves_the_threshold_of_the_chosen_label_everywhere(app):
 
 def test_the_chosen_label_is_counted_per_thousand_messages(app):
     assert "**1,000 messages**" in texts(submit(app, NEEDS))
-
-
-def test_the_heat_map_has_a_column_for_every_flagged_label(app):
-    shown = set(table(submit(app, NEEDS), "Word").columns)
-    assert flagged(app) <= shown
-
-
-def test_a_label_that_is_picked_joins_the_heat_map(app):
-    submit(app, NEEDS)
-    app.multiselect(key="why_labels").set_value(["earthquake", "related"]).run()
-    assert {"Earthquake", "Related (class 1)"} <= set(table(app, "Word").columns)
-
-
-def test_one_click_copies_the_first_message_over(app):
-    open_tab(submit(app, NEEDS), "What if")
-    app.button(key="copy_first").click().run()
-    assert app.text_area(key="second_message").value == NEEDS
-
-
-def test_one_click_deletes_the_word_that_was_meant_even_where_it_occurs_twice(app):
-    open_tab(submit(app, "water and food and tents"), "What if")
-    app.pills(key="second_word").set_value(3).run()
-    assert app.text_area(key="second_message").value == "water and food tents"
-
-
-def test_a_comparison_lists_every_output_largest_change_first(app):
-    open_tab(submit(app, NEEDS), "What if")
-    app.text_area(key="second_message").set_value("The match starts at eight tonight")
-    app.button(key="compare").click().run()
-    changes = table(app, "Crossing")["Change (points)"].abs()
-    assert (len(changes), changes.is_monotonic_decreasing) == (38, True)
-
-
-def test_a_second_message_that_cannot_be_classified_gets_a_sentence(app):
-    open_tab(submit(app, NEEDS), "What if")
-    app.text_area(key="second_message").set_value("...")
-    assert "no words to read" in app.button(key="compare").click().run().warning[-1].value
