@@ -40,7 +40,7 @@ def test_the_message_stays_in_the_box(app):
 def test_the_model_runs_once_per_message_whatever_else_is_touched(app, monkeypatch):
     submit(app, NEEDS)
     before = app.session_state["answer_of_message"]
-    app.segmented_control(key="operating_point").set_value("recall").run()
+    app.radio(key="operating_point").set_value("recall").run()
     assert app.session_state["answer_of_message"] is before
 
 
@@ -74,13 +74,13 @@ def test_how_reliable_the_answer_is_opens_with_a_click(app):
 
 def test_an_operating_point_that_finds_more_flags_more(app):
     submit(app, NEEDS)
-    few = flagged(app.segmented_control(key="operating_point").set_value("precision").run())
-    assert few < flagged(app.segmented_control(key="operating_point").set_value("recall").run())
+    few = flagged(app.radio(key="operating_point").set_value("precision").run())
+    assert few < flagged(app.radio(key="operating_point").set_value("recall").run())
 
 
 def test_the_naive_operating_point_sets_every_threshold_to_one_half(app):
     submit(app, NEEDS)
-    app.segmented_control(key="operating_point").set_value("half").run()
+    app.radio(key="operating_point").set_value("half").run()
     assert set(labels(app)["Threshold"]) == {0.5}
 
 

@@ -19,7 +19,7 @@ from classifier.ui.classify.probabilities import draw_probabilities
 from classifier.ui.classify.recent import draw_recent, remember
 from classifier.ui.classify.related import draw_related
 from classifier.ui.classify.table import draw_table
-from classifier.ui.classify.thresholds import draw_moved, draw_switch, thresholds_in_force
+from classifier.ui.classify.thresholds import draw_moved, draw_switch, is_in_force, thresholds_in_force
 from classifier.ui.classify.unknown_language import draw_unknown_language
 from classifier.ui.classify.welcome import draw_intended_use, draw_welcome
 from classifier.ui.classify.what_if import draw_what_if
@@ -93,7 +93,7 @@ def _draw_tabs(answer: "Answer", evidence: Evidence, thresholds: Thresholds) -> 
     topics, why, what_if, read, table, files = st.tabs(TABS, key="view", on_change="rerun", bind="query-params")
     if topics.open:
         with topics:
-            _draw_topics(evidence)
+            _draw_topics(evidence, thresholds)
     if why.open:
         with why:
             draw_why(answer, evidence, classifier)
@@ -112,13 +112,15 @@ def _draw_tabs(answer: "Answer", evidence: Evidence, thresholds: Thresholds) -> 
             draw_downloads(answer, evidence, thresholds, classifier.manifest)
 
 
-def _draw_topics(evidence: Evidence) -> None:
+def _draw_topics(evidence: Evidence, thresholds: Thresholds) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         draw_probabilities(evidence)
     with right:
         if evidence.language_known:
             draw_switch(report)
+            if not is_in_force(thresholds):  # back and forward change the switch while it is drawn
+                st.rerun()
             draw_moved(classifier.thresholds)
         draw_label_choice(evidence)
         st.caption("About a disaster?")

@@ -34,6 +34,11 @@ def thresholds_in_force(fitted: Fitted) -> Thresholds:
     return thresholds.move(moved.label, moved.threshold) if moved else thresholds
 
 
+def is_in_force(thresholds: Thresholds) -> bool:
+    """Whether these are of the operating point that the switch shows."""
+    return thresholds.point == _point()
+
+
 def draw_switch(report: Report) -> None:
     """Choose the operating point of all labels; each says in plain figures what it does."""
     points = [of_flags(report.labels.values(), name, report.rows.test) for name in OPERATING_POINTS]
@@ -77,14 +82,7 @@ def draw_slider(label: str, own: float) -> None:
     moved = _moved()
     key = f"threshold_{_point()}_{label}"
     st.session_state[key] = moved.threshold if moved and moved.label == label else own
-    st.select_slider(
-        "Flag it from",
-        steps(own),
-        key=key,
-        format_func=percent,
-        on_change=_move,
-        args=(label, own, key),
-    )
+    st.select_slider("Flag it from", steps(own), key=key, format_func=percent, on_change=_move, args=(label, own, key))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"Default: {percent(own)}. Your change lasts until you pick another label or setting.", width="content"

@@ -19,10 +19,15 @@ class Style(NamedTuple):
 STYLES: dict[TokenStatus, Style] = {
     TokenStatus.KEPT: Style("blue", ":material/check:", "known"),
     TokenStatus.RESPELLED: Style(
-        "violet", ":material/spellcheck:", r"known as other words: → its parts, \~ the word meant", r"known as another word: → its parts, \~ the word meant"
+        "violet",
+        ":material/spellcheck:",
+        r"known as other words: → its parts, \~ the word meant",
+        r"known as another word: → its parts, \~ the word meant",
     ),
     TokenStatus.STOP_WORD: Style("gray", ":material/remove:", "common words, ignored", "common word, ignored"),
-    TokenStatus.UNKNOWN: Style("orange", ":material/question_mark:", "unknown, guessed by their letters", "unknown, guessed by its letters"),
+    TokenStatus.UNKNOWN: Style(
+        "orange", ":material/question_mark:", "unknown, guessed by their letters", "unknown, guessed by its letters"
+    ),
 }
 
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 
-def choose(title: str, titles: Mapping[str, str], key: str, default: str, help: str | None = None, *, bind: bool = False) -> str:
+def choose(
+    title: str, titles: Mapping[str, str], key: str, default: str, help: str | None = None, *, bind: bool = False
+) -> str:
     """Let people choose one option; `titles` maps each to what is shown; `default` is chosen at first.
 
     With `bind` the address carries the choice under the name `key`.
