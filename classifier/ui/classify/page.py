@@ -11,7 +11,7 @@ from classifier.ui.classify.consistency import draw_consistency
 from classifier.ui.classify.downloads import draw_downloads
 from classifier.ui.classify.examples import draw_examples, draw_steps
 from classifier.ui.classify.links import draw_copy_link, follow_link, show_in_address
-from classifier.ui.classify.message import answer_submitted, draw_box, draw_outdated
+from classifier.ui.classify.message import SUBMITTED, answer_submitted, draw_box, draw_outdated
 from classifier.ui.classify.one_label import draw_label_choice, draw_opened_label
 from classifier.ui.classify.parts import draw_long_message, draw_parts
 from classifier.ui.classify.present import draw_toggle, is_presenting
@@ -36,25 +36,26 @@ TABS = ("Topics", "Why", "What if", "What it read", "Table", "Download")
 follow_link()
 presenting = is_presenting()
 with st.container(horizontal=True, vertical_alignment="center"):
-    if not presenting:
+    if not (presenting and SUBMITTED in st.session_state):
         st.title("Classify a disaster message", anchor=False, width="stretch")
     returns = st.container(horizontal=True, width="content")
     draw_toggle()
     if presenting:
         draw_steps()
-draw_box()
-if not presenting:
-    draw_examples()
+top = st.container(gap="xsmall")
+with top:
+    draw_box()
+    if not presenting:
+        draw_examples()
 with artifact_errors_shown():
     report, classifier = get_report(), wait_for_classifier()
 
-with st.container():  # always there, so that what follows is not rebuilt when a warning comes or goes
+with top:  # with what is above, so that what follows is not rebuilt when a warning comes or goes
     found = answer_submitted(classifier)
-    show_in_address()
     if found is not None:
         draw_outdated()
-if found is not None:
-    remember(found.message)
+        remember(found.message)
+show_in_address()
 if not presenting:
     with returns:
         draw_recent()
@@ -72,8 +73,8 @@ def draw_everything(answer: "Answer") -> None:
         draw_reading_notice(answer.reading)
         draw_long_message(answer.reading)
         draw_consistency(evidence)
-    with st.container(key="answer"):
-        draw_answer(answer, evidence)
+    with st.container(key="answer", gap="xsmall"):
+        draw_answer(answer, evidence, presenting=presenting)
     if presenting:
         _present(answer, evidence)
     else:
@@ -131,5 +132,5 @@ if found is None:
     draw_intended_use()
     draw_welcome(report)
 else:
-    with st.container(key="answer_area"):
+    with st.container(key="answer_area", gap="xsmall"):
         draw_everything(found)
