@@ -98,6 +98,13 @@ def draw_why(answer: "Answer", evidence: Evidence, classifier: "Classifier") -> 
         st.caption(variants_in_words(len(explanation.words), explained.seconds))
 
 
+def draw_words(answer: "Answer", name: str, classifier: "Classifier") -> None:
+    """The message, its words shaded by what each adds to one output; nothing if it has only common words."""
+    explanation = _explain_once(answer, classifier).explanation
+    if explanation.words:
+        st.html(shaded(answer.reading.text, shaded_words(explanation, name), output_title(name)))
+
+
 def outputs_offered(evidence: Evidence) -> list[str]:
     """Flagged labels, most probable first, then the other labels likewise, then `related`."""
     ordered = sorted(evidence.highest_first, key=lambda one: not one.flagged)
