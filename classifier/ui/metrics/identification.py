@@ -10,8 +10,6 @@ from classifier.report.report import Report
 from classifier.text.languages import BY_CODE, ENGLISH
 from classifier.ui.metrics.figure import draw_figure, draw_table
 
-_share = st.column_config.NumberColumn(format="percent")
-
 
 @st.fragment
 def draw(report: Report) -> None:
@@ -25,7 +23,7 @@ def draw(report: Report) -> None:
         f"{found.languages} other languages:"
     )
     rows = pd.DataFrame(identification_rows(found))
-    draw_table(rows, "metrics_identification_table", "Languages identified", formats={"Identified": _share})
+    draw_table(rows, "metrics_identification_table", "Languages identified")
     _cut(found)
 
 
@@ -57,9 +55,5 @@ def _cut(found: Identification) -> None:
         "words:"
     )
     draw_figure(
-        charts.chart(found.cut),
-        "metrics_cut",
-        "English taken for another language",
-        lambda: charts.rows(found.cut),
-        formats=dict.fromkeys((charts.WITHOUT, charts.WITH), _share),
+        charts.chart(found.cut), "metrics_cut", "English taken for another language", lambda: charts.rows(found.cut)
     )

@@ -1,23 +1,33 @@
 """A choice of one of a few options, kept while people move between pages and sections."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Literal
 
 import streamlit as st
 
 
-def choose(title: str, titles: Mapping[str, str], key: str, default: str, help: str | None = None) -> str:
+def choose(
+    title: str,
+    titles: Mapping[str, str],
+    key: str,
+    default: str,
+    help: str | None = None,
+    on_change: Callable[[], None] | None = None,
+    persist: Literal["session"] | None = "session",
+) -> str:
     """Let people choose one option; `titles` maps each to what is shown; `default` is chosen at first."""
+    st.session_state.setdefault(key, default)
     return str(
         st.segmented_control(
             title,
             list(titles),
-            default=default,
             required=True,
             format_func=titles.__getitem__,
             key=key,
-            persist_state="session",
+            persist_state=persist,
             wrap=True,
             help=help,
+            on_change=on_change,
         )
     )
 
