@@ -62,7 +62,7 @@ def chart(bins: Sequence[ReliabilityBin], subject: str) -> Chart:
         f"Reliability diagram of {subject}: the probability that the model gave against the share that carried the "
         f"label, in {len(table)} groups of test messages with 95 % intervals; the dashed diagonal is perfect. "
         f"{in_words(bins)}",
-        400,
+        450,
     )
 
 

@@ -69,7 +69,7 @@ def splits_chart(splits: Sequence[SplitFigures]) -> Chart:
         for metric in metrics
         for split in splits
     )
-    legend = alt.Legend(orient="top", columns=4)
+    legend = alt.Legend(orient="top", columns=2)
     chart = (
         alt.Chart(table)
         .mark_point(size=120, strokeWidth=2, opacity=1)
@@ -86,5 +86,5 @@ def splits_chart(splits: Sequence[SplitFigures]) -> Chart:
     return finish(
         chart,
         f"Scores on {len(splits)} splits of the data; no metric moves by more than {score(widest)}.",
-        30 * len(metrics) + 130,
+        30 * len(metrics) + 160,
     )

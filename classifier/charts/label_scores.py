@@ -4,7 +4,8 @@ Nothing depends on colour alone: shapes, hollow marks or words say the same.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -33,7 +34,7 @@ from classifier.report.figures import SCORES, LabelFigures
 from classifier.report.support import SupportLevel
 
 CHANCE = 0.5
-"""The ROC AUC of guessing."""
+"""The ROC AUC of guessing at random."""
 
 _HEIGHT, _AROUND = 620, 150
 """Pixels of the map of labels, and of its axis and legend, which the plot does not have."""
@@ -46,7 +47,7 @@ def chart(labels: Sequence[LabelFigures], score: str, point: str) -> Chart:
 
     Labels with too few test messages are hollow and have no number; those without figures say why.
     """
-    ordered, scale, axis = best_first(labels, score, point), *_axis_of(labels, score, point)
+    ordered, x = best_first(labels, score, point), _axis_of(labels, score, point)
     table = pd.DataFrame(_score_row(figures, score, point) for figures in ordered)
     base = alt.Chart(table).encode(
         y=names_down("Label", list(table["Label"])),
@@ -56,36 +57,35 @@ def chart(labels: Sequence[LabelFigures], score: str, point: str) -> Chart:
             *tooltips("Evidence"),
         ],
     )
-    spans = base.mark_rule(strokeWidth=2, opacity=0.45).encode(
-        x=alt.X(LOW, type="quantitative", title=SCORES[score], scale=scale, axis=axis), x2=HIGH
-    )
+    spans = base.mark_rule(strokeWidth=2, opacity=0.45).encode(x=x(LOW), x2=HIGH)
     notes = base.mark_text(align="left", dx=8)
-    measured = notes.transform_filter(alt.datum.Score != None).encode(x="Text position:Q", text="Note:N")  # noqa: E711
+    measured = notes.transform_filter(alt.datum.Score != None).encode(x=x("Text position"), text="Note:N")  # noqa: E711
     others = notes.transform_filter(alt.datum.Score == None).encode(x=alt.value(0), text="Note:N")  # noqa: E711
-    value = alt.X("Score:Q")
+    value = x("Score")
     leading = table[(table["Evidence"] == SupportLevel.ENOUGH.value) & table["Score"].notna()].head(1)
     leader = "".join(f": {row.Label} leads with {row.Score:.2f}" for row in leading.itertuples())
     drawn = spans + _solid(base, 70).encode(x=value) + _hollow(base, 70).encode(x=value) + measured + others
     return finish(
-        _chance() + drawn if score == "roc_auc" else drawn,
+        _chance(x("At")) + drawn if score == "roc_auc" else drawn,
         f"{SCORES[score]} of {len(table)} labels with 95 % intervals, best first{leader}.",
         height_of(len(table)) + 30 * (score == "roc_auc"),
     )
 
 
-def _axis_of(labels: Sequence[LabelFigures], score: str, point: str) -> tuple[alt.Scale, alt.Axis]:
-    """Scores from 0 to 1; ROC AUC, which guessing brings to 0.5, from there or from the lowest end of an interval."""
+def _axis_of(labels: Sequence[LabelFigures], score: str, point: str) -> Callable[[str], alt.X]:
+    """The horizontal axis for a column: from 0 to 1, or for ROC AUC from CHANCE or the lowest end of an interval."""
     if score != "roc_auc":
-        return SHARES, FIFTHS
+        return partial(alt.X, type="quantitative", title=SCORES[score], scale=SHARES, axis=FIFTHS)
     ends = [figures.estimate(score, point) for figures in labels]
     lows = [low for end in ends for low in (end.value, *(end.interval or ())) if low is not None]
     first = min(5, math.floor(10 * min(lows, default=CHANCE)))
-    scale = alt.Scale(domain=[first / 10, 1], nice=False)
-    return scale, alt.Axis(format=".1f", values=[tenth / 10 for tenth in range(first, 11)])
+    scale = alt.Scale(domain=[first / 10, 1], zero=False, nice=False)
+    axis = alt.Axis(format=".1f", values=[tenth / 10 for tenth in range(first, 11)])
+    return partial(alt.X, type="quantitative", title=SCORES[score], scale=scale, axis=axis)
 
 
-def _chance() -> alt.LayerChart:
-    line = alt.Chart(pd.DataFrame({"At": [CHANCE], "Note": [f"{CHANCE}: guessing"]})).encode(x="At:Q")
+def _chance(at: alt.X) -> alt.LayerChart:
+    line = alt.Chart(pd.DataFrame({"At": [CHANCE], "Note": [f"{CHANCE}: chance"]})).encode(x=at)
     rule = line.mark_rule(strokeDash=[5, 4], color=FAINT, strokeWidth=1.5)
     return rule + line.mark_text(align="left", baseline="bottom", dx=2, dy=-4).encode(y=alt.value(0), text="Note:N")
 

@@ -42,9 +42,10 @@ _TRIES = 8
 
 _BESIDE = (Offset("left", 10, 0), Offset("right", -10, 0))
 _ACROSS = (("center", 0), ("left", -7), ("right", 7), ("left", -25), ("right", 25), ("left", 10), ("right", -10))
-_LINES = (-_LINE, _LINE, -1.5 * _LINE, 1.5 * _LINE, -2 * _LINE, 2 * _LINE)
-OFFSETS = (*_BESIDE, *(Offset(align, x, y) for y in _LINES for align, x in _ACROSS))
-"""Where a name may be, the best first."""
+_NEAR = (*_BESIDE, *(Offset(align, x, y) for y in (-_LINE, _LINE) for align, x in _ACROSS))
+_FAR = tuple(Offset(align, x, times * _LINE) for times in (-1.5, 1.5, -2, 2) for align, x in _ACROSS)
+_FEW = 16
+"""Up to this many points, a name may be further away, where it is still clear whose it is; the best place is first."""
 
 
 class _Box(NamedTuple):
@@ -107,7 +108,7 @@ def _placed(plots: Sequence[_Plot], order: Sequence[int]) -> list[Offset | None]
     taken = [list(plot.marks) for plot in plots]
     found: list[Offset | None] = [None] * len(order)
     for i in order:
-        for offset in OFFSETS:
+        for offset in _NEAR + _FAR * (len(order) <= _FEW):
             boxes = [plot.box(i, offset) for plot in plots]
             if all(map(_has_room, boxes, plots, taken)):
                 found[i] = offset

@@ -48,7 +48,7 @@ def chart(figures: LabelFigures, messages: int) -> Chart:
     share = figures.support.test / messages
     chance = alt.Chart(pd.DataFrame({"Precision": [share], "Recall": [0.0], "Note": ["flagging at random"]}))
     points = rows(figures).dropna()
-    order, legend = list(points["Operating point"]), alt.Legend(orient="top", columns=2)
+    order, legend = list(points["Operating point"]), alt.Legend(orient="top", columns=1)
     marks = (
         alt.Chart(with_percents(points, "Threshold"))
         .mark_point(size=140, filled=True, opacity=1)
@@ -66,5 +66,5 @@ def chart(figures: LabelFigures, messages: int) -> Chart:
         + chance.mark_text(align="left", baseline="bottom", dx=4, dy=-3).encode(x=x, y=y, text="Note:N")
         + marks,
         f"Precision-recall curve of {figures.label.title} with its operating points.",
-        400,
+        450,
     )

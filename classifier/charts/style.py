@@ -35,13 +35,16 @@ FONT_SIZE = 14
 """Pixels of all text in charts: readable from the last row of a room."""
 
 _ROW = 26
+_PADDING = {"left": 5, "top": 5, "right": 14, "bottom": 5}
+"""Pixels; text at the right edge is wider than Vega reckons."""
+
 _PERCENT = "format(100 * datum.value, '.3~g') + '\u00a0%'"
 
 
 def finish(chart: Chart, description: str, height: int) -> Chart:
     """Give a chart its alternative text, a fixed height in pixels and labels that are never cut."""
     styled: Chart = (
-        chart.properties(description=description, height=height, width="container")
+        chart.properties(description=description, height=height, width="container", padding=_PADDING)
         .configure_axis(
             labelLimit=0,
             labelFlush=False,

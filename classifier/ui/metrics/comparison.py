@@ -50,7 +50,8 @@ def lead_in_words(systems: Sequence[SystemFigures]) -> str:
             ahead.append(f"**{words}**: {best[1]}, {score(best[0], digits)} to {score(own, digits)}")
     if not ahead:
         return "No other system here is ahead of this model in any metric."
-    return f"By the figures alone, another system is ahead of this model in {'; in '.join(ahead)}. In no other metric."
+    where = "; in ".join(ahead)
+    return f"By the figures alone, another system is ahead of this model in {where}. In no other metric is one ahead."
 
 
 def differences_in_words(systems: Sequence[SystemFigures], metric: str) -> list[str]:

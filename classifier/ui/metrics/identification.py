@@ -41,7 +41,7 @@ def _row(text: str, expected: str, share: LanguageShare) -> dict[str, object]:
     return {
         "Text": text,
         "Identified": share.share if share.messages else None,
-        "95 % interval": percent_range(share.interval, 1) if share.interval else None,
+        "95 % interval": percent_range(share.interval) if share.interval else None,
         "Count": f"{share.right:,} of {share.messages:,}",
         "As": expected,
     }
@@ -51,7 +51,7 @@ def _cut(found: Identification) -> None:
     st.subheader("Why must another language be ahead?")
     st.markdown(
         "A few words of English often look like some other language, so another one is believed only if it is ahead "
-        f"by more than {found.lead:g} log units. That lead was chosen on English training messages, cut to their first "
+        f"by more than {found.lead:g} log units (the logarithm of how much more probable the text is in it). That lead was chosen on English training messages, cut to their first "
         "words:"
     )
     draw_figure(

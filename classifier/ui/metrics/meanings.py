@@ -30,8 +30,8 @@ SCORE_MEANINGS: Mapping[str, str] = {
     "recall": "Of the messages that carry the label, the share that are flagged.",
     "f1": "The harmonic mean of precision and recall: high only if both are.",
     "average_precision": "How well the messages with the label are ranked above the others, over all thresholds. "
-    "Guessing gets as much as the label is common.",
-    "roc_auc": "How often a message with the label gets a higher probability than one without. Guessing gets 0.5.",
+    "Chance gets as much as the label is common.",
+    "roc_auc": "How often a message with the label gets a higher probability than one without. Chance gets 0.5.",
 }
 _OTHERS = {
     PREVALENCE: "The share of all messages, training messages too, that carry the label (its prevalence).",

@@ -24,7 +24,9 @@ def draw_provenance(report: Report) -> None:
         f"Measured on **{report.rows.test:,} test messages** that the model was never trained on, of "
         f"{report.rows.total:,} messages in all. {INTERVALS}"
     )
-    st.markdown(f":small[Model {report.version}, SHA-256 {report.model_sha256[:12]}…, split seed {report.split_seed}.]")
+    st.markdown(
+        f":small[Model {report.version}, hash of its file {report.model_sha256[:12]}…; data split with seed {report.split_seed}.]"
+    )
 
 
 @st.fragment
@@ -34,7 +36,7 @@ def draw(report: Report) -> None:
     _cards(report)
     half = {metric: score(report.overall[metric].at_half, metric_digits(metric)) for metric in METRICS}
     st.markdown(
-        "Macro-F1 and micro-F1 depend on thresholds: these are at the **balanced** operating point, chosen on "
+        "Macro-F1 and micro-F1 depend on thresholds: these are at the **balanced** operating point, which balances precision and recall and was chosen on "
         f"validation messages. With the same cut-off (50 %) for all labels they would be {half['macro_f1']} and "
         f"{half['micro_f1']}."
     )
