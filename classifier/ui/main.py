@@ -25,7 +25,15 @@ page = st.navigation(
             url_path="metrics",
             help="How the model did on held-out messages, label by label, and the data set it learned from.",
         ),
+        st.Page(
+            "model_card/page.py",
+            title="Model card",
+            icon=":material/article:",
+            url_path="model-card",
+            help="What the model is for and not for, how it was made, measured and tried.",
+        ),
     ],
     position="top",
 )
+st.html(Path(__file__).with_name("styles.css"))
 page.run()
