@@ -51,8 +51,8 @@ def _cut(found: Identification) -> None:
     st.subheader("Why must another language be ahead?")
     st.markdown(
         "A few words of English often look like some other language, so another one is believed only if it is ahead "
-        f"by more than {found.lead:g} log units (the logarithm of how much more probable the text is in it). That lead was chosen on English training messages, cut to their first "
-        "words:"
+        f"by more than {found.lead:g} log units (the logarithm of how much more probable the text is in it). That lead "
+        "was chosen on English training messages, cut to their first words:"
     )
     draw_figure(
         charts.chart(found.cut), "metrics_cut", "English taken for another language", lambda: charts.rows(found.cut)

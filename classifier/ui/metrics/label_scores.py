@@ -30,7 +30,7 @@ def draw(report: Report) -> None:
     st.header("How good is each label?")
     with st.container(horizontal=True):
         labels = figures_of(report, choose_group(GROUP.key, address.write))
-        point = choose_operating_point("Operating point", POINT.key, address.write)
+        point = choose_operating_point("How cautious should it be?", POINT.key, address.write)
     chosen = OPERATING_POINTS[point]
     st.markdown(f"Precision, recall and F1 are at the operating point **{chosen.title}**. This point {chosen.meaning}.")
     table = pd.DataFrame(label_row(figures, point) for figures in labels)

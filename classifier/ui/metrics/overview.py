@@ -25,7 +25,8 @@ def draw_provenance(report: Report) -> None:
         f"{report.rows.total:,} messages in all. {INTERVALS}"
     )
     st.markdown(
-        f":small[Model {report.version}, hash of its file {report.model_sha256[:12]}…; data split with seed {report.split_seed}.]"
+        f":small[Model {report.version}, hash of its file {report.model_sha256[:12]}…; data split with seed "
+        f"{report.split_seed}.]"
     )
 
 
@@ -36,9 +37,9 @@ def draw(report: Report) -> None:
     _cards(report)
     half = {metric: score(report.overall[metric].at_half, metric_digits(metric)) for metric in METRICS}
     st.markdown(
-        "Macro-F1 and micro-F1 depend on thresholds: these are at the **balanced** operating point, which balances precision and recall and was chosen on "
-        f"validation messages. With the same cut-off (50 %) for all labels they would be {half['macro_f1']} and "
-        f"{half['micro_f1']}."
+        "Macro-F1 and micro-F1 depend on thresholds: these are at the **balanced** operating point, which balances "
+        "precision and recall and was chosen on validation messages. With the same cut-off (50 %) for all labels they "
+        f"would be {half['macro_f1']} and {half['micro_f1']}."
     )
     st.markdown(
         "Accuracy is left out on purpose: a system that never flags anything would already be right in "
