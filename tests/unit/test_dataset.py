@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from classifier.dataset.public_files import CATEGORIES, LABEL_COLUMNS, MESSAGES, contents, fingerprint, load, targets
 from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS
-from classifier.training.data.dataset import CATEGORIES, LABEL_COLUMNS, MESSAGES, fingerprint, load, split, targets
 from classifier.training.data.labelled_messages import LabelledMessages
+from classifier.training.data.splits import split
 from tests.small_data import categories, rows, write
 
 LONG = "the wells hold no clean water, please send some"
@@ -174,9 +175,9 @@ def test_targets_follow_the_label_order(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_tells_one_input_from_another(tmp_path: Path) -> None:
-    one = fingerprint(write(tmp_path / "one", [row()]), 1)
-    assert one == fingerprint(write(tmp_path / "same", [row()]), 1)
-    assert one != fingerprint(write(tmp_path / "other", [row(id="8")]), 1)
+    one = fingerprint(contents(write(tmp_path / "one", [row()])), 1)
+    assert one == fingerprint(contents(write(tmp_path / "same", [row()])), 1)
+    assert one != fingerprint(contents(write(tmp_path / "other", [row(id="8")])), 1)
 
 
 def test_the_small_data_set_of_these_tests_is_readable(small_dataset: Path) -> None:
