@@ -44,6 +44,11 @@ def parse(name: str, content: bytes, columns: tuple[str, ...]) -> pd.DataFrame:
     return cells.iloc[1:].set_axis(header, axis=1).reset_index(drop=True)
 
 
+def column_names(name: str, content: bytes) -> list[str]:
+    """The names in a file's header; DataError if it is not a CSV file in UTF-8."""
+    return _header(name, _decoded(name, content))
+
+
 def require_filled(table: pd.DataFrame, name: str, columns: tuple[str, ...]) -> None:
     """DataError unless every cell of these columns has a content."""
     for column in columns:

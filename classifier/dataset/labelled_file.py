@@ -6,7 +6,7 @@ import pandas as pd
 from classifier.dataset.csv_table import parse, require_filled, row_number, shown
 from classifier.dataset.labelled import Labelled
 from classifier.errors import DataError
-from classifier.labels import BINARY_LABELS, UNLEARNABLE
+from classifier.labels import BINARY_LABELS, LEARNABLE
 
 MESSAGE = "message"
 VALUES = {"0": 0.0, "1": 1.0, "0.0": 0.0, "1.0": 1.0}
@@ -16,7 +16,7 @@ VALUES = {"0": 0.0, "1": 1.0, "0.0": 0.0, "1.0": 1.0}
 def read(name: str, content: bytes) -> Labelled:
     """The messages of a file and the labels that it has columns for; DataError names file, column and row."""
     table = parse(name, content, (MESSAGE,))
-    labels = tuple(label for label in BINARY_LABELS if label in table.columns and label not in UNLEARNABLE)
+    labels = tuple(label for label in LEARNABLE if label in table.columns)
     if not labels:
         raise DataError(f"{name} has no column of a label, such as 'water' or 'medical_help', with 0 or 1 in each row.")
     table[MESSAGE] = table[MESSAGE].where(table[MESSAGE].str.strip() != "")

@@ -25,6 +25,13 @@ page = st.navigation(
             url_path="metrics",
             help="How the model did on held-out messages, label by label, and the data set it learned from.",
         ),
+        st.Page(
+            "test_messages/page.py",
+            title="Test messages",
+            icon=":material/quiz:",
+            url_path="test-messages",
+            help="Real messages that the model found, missed, or flagged by mistake.",
+        ),
     ],
     position="top",
 )

@@ -4,8 +4,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.model_selection import train_test_split
 
-from classifier.dataset.public_files import CATEGORIES, LABEL_COLUMNS, MESSAGES, contents, fingerprint, load, targets
+from classifier.dataset.held_out import TEST_SHARE, held_out_rows
+from classifier.dataset.public_files import (
+    CATEGORIES,
+    LABEL_COLUMNS,
+    MESSAGES,
+    contents,
+    fingerprint,
+    held_out,
+    load,
+    targets,
+)
 from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS
 from classifier.training.data.labelled_messages import LabelledMessages
@@ -137,6 +148,49 @@ def test_files_without_a_common_id_are_refused(tmp_path: Path) -> None:
     (tmp_path / CATEGORIES).write_text(f"id,categories\n999,{categories([], 1)}\n", encoding="utf-8")
     with pytest.raises(DataError, match="matched by 'id'"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize("file", [MESSAGES, CATEGORIES])
+def test_a_column_that_is_there_twice_is_named(tmp_path: Path, file: str) -> None:
+    path = write(tmp_path, [row()]) / file
+    path.write_text(path.read_text(encoding="utf-8").replace("id,", "id,note,note,", 1), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"{file} has the column 'note' more than once"):
+        load(tmp_path)
+
+
+def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"no folder .*nowhere"):
+        load(tmp_path / "nowhere")
+
+
+def test_ids_that_repeat_without_end_are_refused_before_they_are_joined(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="repeat the same ids"):
+        load(write(tmp_path, [row()] * 400))
+
+
+def test_a_cell_with_thousands_of_labels_is_named_by_its_first_wrong_one(tmp_path: Path) -> None:
+    write(tmp_path, [row(), row(id="8", categories=FAULTLESS + ";snow-1" * 5_000)])
+    with pytest.raises(DataError, match="row 3: unknown label 'snow'"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("rows", [2, 7, 20, 100, 333, 3_925, 26_162])
+@pytest.mark.parametrize("seed", [0, 1, 42])
+def test_the_app_holds_out_the_rows_that_training_holds_out(rows: int, seed: int) -> None:
+    assert held_out_rows(rows, seed).tolist() == held_out_by_scikit_learn(rows, seed).tolist()
+
+
+def held_out_by_scikit_learn(rows: int, seed: int) -> np.ndarray:
+    """The test part as `split` cuts it first."""
+    return train_test_split(np.arange(rows), test_size=TEST_SHARE, random_state=seed)[1]
+
+
+def test_the_held_out_messages_are_the_test_part_with_its_labels(small_dataset: Path) -> None:
+    frame = load(small_dataset)
+    test = frame.iloc[split(len(frame), 5).test]
+    found = held_out(frame, 5)
+    assert found.messages == tuple(test["message"])
+    assert (found.targets == targets(test)[0]).all()
 
 
 def test_the_parts_are_disjoint_and_complete() -> None:

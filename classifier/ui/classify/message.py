@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from classifier.errors import MessageError
+from classifier.ui.shared.submission import BOX, EXAMPLE, SUBMITTED
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier
 
-BOX, SUBMITTED, ANSWER, EXAMPLE = "message", "submitted", "answer_of_message", "example"
+ANSWER = "answer_of_message"
 
 
 def draw_box() -> None:
@@ -23,12 +24,6 @@ def draw_box() -> None:
             placeholder="Type or paste a message, for example: we need water and tents in Delmas",
         )
         st.form_submit_button("Classify", icon=":material/play_arrow:", key="classify", on_click=_submit_typed)
-
-
-def submit(text: str) -> None:
-    """Put a message into the box and ask for its classification."""
-    st.session_state[BOX] = text
-    st.session_state[SUBMITTED] = text
 
 
 def answer_submitted(classifier: "Classifier", submitted: str = SUBMITTED, kept: str = ANSWER) -> "Answer | None":

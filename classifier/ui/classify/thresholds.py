@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from classifier.operating_points import BALANCED, Thresholds, thresholds_at
-from classifier.ui.shared.operating_point import choose_operating_point
+from classifier.ui.shared.operating_point import IN_FORCE, choose_operating_point
 
-POINT, LABEL = "operating_point", "operating_label"
+POINT, LABEL = IN_FORCE, "operating_label"
 Fitted = Mapping[str, np.ndarray]
 """`Classifier.thresholds`: operating point -> float32 (35,)."""
 

@@ -3,6 +3,9 @@
 from classifier.operating_points import BALANCED, OPERATING_POINTS
 from classifier.ui.shared.choice import choose
 
+IN_FORCE = "operating_point"
+"""The session's key of the operating point that holds wherever messages are judged."""
+
 
 def choose_operating_point(title: str, key: str) -> str:
     """Let people choose an operating point, by name; the tooltip says what each does."""
