@@ -18,7 +18,7 @@ class Label:
     parent: str | None = None
 
 
-_CALL, _AID, _INFRA, _WEATHER = "Kind of message", "Aid", "Infrastructure", "Weather"
+_AID, _INFRA, _WEATHER, _CALL = "Needs", "Infrastructure", "Weather", "Kind of message"
 
 LABELS: tuple[Label, ...] = (
     Label("request", "Request", "asks for something", _CALL),
@@ -69,7 +69,7 @@ BINARY_LABELS: tuple[str, ...] = tuple(label.name for label in LABELS)
 
 BY_NAME: dict[str, Label] = {label.name: label for label in LABELS}
 
-GROUPS: tuple[str, ...] = (_CALL, _AID, _INFRA, _WEATHER)
+GROUPS: tuple[str, ...] = (_AID, _INFRA, _WEATHER, _CALL)
 
 PARENTS: dict[str, str] = {label.name: label.parent for label in LABELS if label.parent}
 """The hierarchy: label -> the label that it implies. Every label also implies `related` = 1, without exception."""

@@ -32,7 +32,15 @@ page = st.navigation(
             url_path="test-messages",
             help="Real messages that the model found, missed, or flagged by mistake.",
         ),
+        st.Page(
+            "model_card/page.py",
+            title="Model card",
+            icon=":material/article:",
+            url_path="model-card",
+            help="What the model is for and not for, how it was made, measured and tried.",
+        ),
     ],
     position="top",
 )
+st.html(Path(__file__).with_name("styles.css"))
 page.run()

@@ -29,7 +29,7 @@ def table(app: AppTest, column: str) -> pd.DataFrame:
 
 def open_tab(app: AppTest, name: str) -> AppTest:
     """Open one of the tabs under the answer."""
-    app.session_state["tabs"] = name
+    app.session_state["view"] = name
     return app.run()
 
 

@@ -40,7 +40,7 @@ def test_the_message_stays_in_the_box(app):
 def test_the_model_runs_once_per_message_whatever_else_is_touched(app, monkeypatch):
     submit(app, NEEDS)
     before = app.session_state["answer_of_message"]
-    app.segmented_control(key="operating_point").set_value("recall").run()
+    app.radio(key="operating_point").set_value("recall").run()
     assert app.session_state["answer_of_message"] is before
 
 
@@ -66,11 +66,6 @@ def test_drawing_leaves_the_template_that_all_sessions_share_as_it_was(app):
     assert before == probabilities.CHART
 
 
-def test_reasons_are_not_computed_while_their_tab_is_closed(app):
-    submit(open_tab(app, "Download"), NEEDS)
-    assert "explained" not in app.session_state
-
-
 def test_how_reliable_the_answer_is_opens_with_a_click(app):
     submit(app, NEEDS)
     app.session_state["reliability"] = True
@@ -79,13 +74,13 @@ def test_how_reliable_the_answer_is_opens_with_a_click(app):
 
 def test_an_operating_point_that_finds_more_flags_more(app):
     submit(app, NEEDS)
-    few = flagged(app.segmented_control(key="operating_point").set_value("precision").run())
-    assert few < flagged(app.segmented_control(key="operating_point").set_value("recall").run())
+    few = flagged(app.radio(key="operating_point").set_value("precision").run())
+    assert few < flagged(app.radio(key="operating_point").set_value("recall").run())
 
 
 def test_the_naive_operating_point_sets_every_threshold_to_one_half(app):
     submit(app, NEEDS)
-    app.segmented_control(key="operating_point").set_value("half").run()
+    app.radio(key="operating_point").set_value("half").run()
     assert set(labels(app)["Threshold"]) == {0.5}
 
 
@@ -98,40 +93,3 @@ def test_the_slider_moves_the_threshold_of_the_chosen_label_everywhere(app):
 
 def test_the_chosen_label_is_counted_per_thousand_messages(app):
     assert "**1,000 messages**" in texts(submit(app, NEEDS))
-
-
-def test_the_heat_map_has_a_column_for_every_flagged_label(app):
-    shown = set(table(submit(app, NEEDS), "Word").columns)
-    assert flagged(app) <= shown
-
-
-def test_a_label_that_is_picked_joins_the_heat_map(app):
-    submit(app, NEEDS)
-    app.multiselect(key="why_labels").set_value(["earthquake", "related"]).run()
-    assert {"Earthquake", "Related (class 1)"} <= set(table(app, "Word").columns)
-
-
-def test_one_click_copies_the_first_message_over(app):
-    open_tab(submit(app, NEEDS), "What if")
-    app.button(key="copy_first").click().run()
-    assert app.text_area(key="second_message").value == NEEDS
-
-
-def test_one_click_deletes_the_word_that_was_meant_even_where_it_occurs_twice(app):
-    open_tab(submit(app, "water and food and tents"), "What if")
-    app.pills(key="second_word").set_value(3).run()
-    assert app.text_area(key="second_message").value == "water and food tents"
-
-
-def test_a_comparison_lists_every_output_largest_change_first(app):
-    open_tab(submit(app, NEEDS), "What if")
-    app.text_area(key="second_message").set_value("The match starts at eight tonight")
-    app.button(key="compare").click().run()
-    changes = table(app, "Crossing")["Change (points)"].abs()
-    assert (len(changes), changes.is_monotonic_decreasing) == (38, True)
-
-
-def test_a_second_message_that_cannot_be_classified_gets_a_sentence(app):
-    open_tab(submit(app, NEEDS), "What if")
-    app.text_area(key="second_message").set_value("...")
-    assert "no words to read" in app.button(key="compare").click().run().warning[-1].value

@@ -32,7 +32,7 @@ def test_the_notice_stands_above_the_answer(app):
 @pytest.mark.parametrize("language", MESSAGES)
 def test_nothing_is_flagged_at_any_operating_point(app, language):
     submit(app, NEEDS)
-    app.segmented_control(key="operating_point").set_value("recall").run()
+    app.radio(key="operating_point").set_value("recall").run()
     assert flagged(submit(app, MESSAGES[language])) == set()
 
 
@@ -51,9 +51,9 @@ def test_no_hint_no_count_per_thousand_and_no_operating_point_is_offered(app):
 
 def test_the_operating_point_is_kept_for_the_next_message(app):
     submit(app, NEEDS)
-    app.segmented_control(key="operating_point").set_value("recall").run()
+    app.radio(key="operating_point").set_value("recall").run()
     submit(submit(app, GERMAN), NEEDS)
-    assert app.segmented_control(key="operating_point").value == "recall"
+    assert app.radio(key="operating_point").value == "recall"
 
 
 def test_the_reasons_are_said_to_show_what_moved_the_numbers_only(app):

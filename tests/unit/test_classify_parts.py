@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import artifacts
-from classifier.charts.why import WordEffects
 from classifier.inference import Answer, Prediction
 from classifier.labels import BINARY_LABELS
 from classifier.operating_points import HALF, Thresholds, thresholds_at
@@ -24,13 +23,10 @@ from classifier.text.identification import Identified
 from classifier.text.reading import MAX_TOKENS, Reading, ReadWord, TokenStatus
 from classifier.text.words import words
 from classifier.ui.classify.answer import answer_in_words, reliability_in_words
-from classifier.ui.classify.changes import compare, crossings_in_words
 from classifier.ui.classify.consistency import consistency_hints
 from classifier.ui.classify.downloads import as_csv, as_json
 from classifier.ui.classify.parts import in_parts, part_texts, parts_table, raised_in_words
 from classifier.ui.classify.unknown_language import notice
-from classifier.ui.classify.what_if import unknown_in_words
-from classifier.ui.classify.why import numbered, strongest
 from classifier.ui.classify.word_badges import badge, legend
 from classifier.ui.classify.words_read import language_note, reading_warning
 from classifier.ui.shared import per_thousand
@@ -169,36 +165,6 @@ def test_counts_that_rest_on_few_messages_are_called_a_guess():
     assert "guess" in per_thousand.in_words("Offer", one)
 
 
-def test_every_output_is_compared_and_the_largest_change_comes_first():
-    changes = compare(evidence(answer(water=0.2, food=0.5)), evidence(answer(water=0.8, food=0.4)))
-    assert (len(changes), [change.title for change in changes[:2]]) == (38, ["Water", "Food"])
-
-
-def test_a_crossed_threshold_is_marked_in_either_direction():
-    changes = compare(evidence(answer(water=0.2, food=0.6)), evidence(answer(water=0.8, food=0.4)))
-    assert crossings_in_words(changes) == "**Now flagged**: Water. **No longer flagged**: Food."
-
-
-def test_a_change_of_the_related_class_is_marked():
-    changes = compare(evidence(answer(related=(0.8, 0.1, 0.1))), evidence(answer(related=(0.1, 0.8, 0.1))))
-    assert {change.crossing for change in changes} == {"", "now most probable", "no longer most probable"}
-
-
-def test_messages_that_differ_in_nothing_cross_nothing():
-    same = evidence(answer())
-    assert crossings_in_words(compare(same, same)) == "No label crosses its threshold."
-
-
-def test_nothing_crosses_a_threshold_where_one_message_is_in_an_unknown_language():
-    changes = compare(evidence(answer(water=0.9)), evidence(answer(reading=IN_GERMAN)))
-    assert {change.crossing for change in changes} == {""}
-
-
-def test_a_comparison_says_which_of_its_messages_is_in_an_unknown_language():
-    assert unknown_in_words(ENGLISH, ENGLISH) == ""
-    assert unknown_in_words(ENGLISH, GERMAN).startswith("The second message seems to be in **German**")
-
-
 def test_a_contradiction_is_no_hint_in_an_unknown_language():
     made = answer(water=0.62, aid_related=0.38, reading=IN_GERMAN)
     assert consistency_hints(evidence(made)) == []
@@ -208,16 +174,6 @@ def test_in_an_unknown_language_the_answer_says_that_nothing_is_flagged_and_why(
     made = evidence(answer(water=0.9, reading=IN_GERMAN))
     assert answer_in_words(made).startswith("**Nothing is flagged**, because the model does not know")
     assert reliability_in_words(made) == ""
-
-
-def test_of_many_words_the_map_shows_those_with_the_largest_effect_in_their_order():
-    effects = [WordEffects("Water", ("a", "b", "c"), (1.0, 0.0, -9.0)), WordEffects("Food", ("a", "b", "c"), (2, 0, 0))]
-    assert [one.words for one in strongest(effects, most=2)] == [("a", "c"), ("a", "c")]
-    assert [one.points for one in strongest(effects, most=2)] == [(1.0, -9.0), (2, 0)]
-
-
-def test_a_word_that_occurs_again_gets_a_number():
-    assert numbered(["water", "food", "water"]) == ["water", "food", "water (2)"]
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=80))

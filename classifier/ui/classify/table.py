@@ -27,7 +27,7 @@ def draw_table(evidence: Evidence) -> None:
         height=460,
         key="label_table",
         column_config=_columns(evidence),
-        alt="All 35 labels with probability, threshold, base rate and held-out performance, most probable first",
+        alt="All 35 labels with probability, threshold, how common it is and held-out performance, most probable first",
     )
     st.dataframe(
         _greyed_unless_known(class_table(evidence.classes), evidence),
@@ -46,7 +46,7 @@ def label_table(labels: tuple[LabelEvidence, ...]) -> pd.DataFrame:
             "Probability": one.probability,
             "Flagged": "✓ flagged" if one.flagged else "",
             "Threshold": one.threshold,
-            "Base rate": one.prevalence,
+            "How common": one.prevalence,
             "Test precision": one.performance.precision.value,
             "Test recall": one.performance.recall.value,
             "Test messages": one.performance.support,
@@ -91,5 +91,5 @@ _COLUMNS = {
     "Probability": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
     "Held-out performance": st.column_config.TextColumn(width="large"),
     "Test messages": st.column_config.NumberColumn(format="localized"),
-    **dict.fromkeys(("Threshold", "Base rate", "Test precision", "Test recall"), _SHARE),
+    **dict.fromkeys(("Threshold", "How common", "Test precision", "Test recall"), _SHARE),
 }

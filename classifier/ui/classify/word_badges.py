@@ -13,15 +13,21 @@ class Style(NamedTuple):
     color: str
     icon: str
     meaning: str
+    meaning_of_one: str = ""
 
 
 STYLES: dict[TokenStatus, Style] = {
-    TokenStatus.KEPT: Style("blue", ":material/check:", "read"),
+    TokenStatus.KEPT: Style("blue", ":material/check:", "known"),
     TokenStatus.RESPELLED: Style(
-        "violet", ":material/spellcheck:", r"read as other words: → its parts, \~ the word meant"
+        "violet",
+        ":material/spellcheck:",
+        r"known as other words: → its parts, \~ the word meant",
+        r"known as another word: → its parts, \~ the word meant",
     ),
-    TokenStatus.STOP_WORD: Style("gray", ":material/remove:", "stop words, left out"),
-    TokenStatus.UNKNOWN: Style("orange", ":material/question_mark:", "unknown, read by their letters"),
+    TokenStatus.STOP_WORD: Style("gray", ":material/remove:", "common words, ignored", "common word, ignored"),
+    TokenStatus.UNKNOWN: Style(
+        "orange", ":material/question_mark:", "unknown, guessed by their letters", "unknown, guessed by its letters"
+    ),
 }
 
 

@@ -3,8 +3,8 @@
 from classifier.operating_points import BALANCED, OPERATING_POINTS
 from classifier.ui.shared.choice import choose
 
-IN_FORCE = "operating_point"
-"""The session's key of the operating point that holds wherever messages are judged."""
+IN_FORCE, MOVED = "operating_point", "moved_threshold"
+"""The session's keys of the operating point that holds wherever messages are judged, and of a threshold set by hand."""
 
 
 def choose_operating_point(title: str, key: str) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from classifier.errors import MessageError
 from classifier.formatting import percent
 from classifier.labels import BINARY_LABELS, title
+from classifier.ui.shared.operating_point import MOVED
 from classifier.ui.shared.submission import EXAMPLE, submit
 from classifier.ui.test_messages.choice import Choice
 from classifier.ui.test_messages.scored import Kind, ScoredMessages
@@ -133,5 +134,6 @@ def _draw_opening(message: str, classifier: "Classifier") -> None:
         )
     if st.button("Open on Classify", key="test_messages_open", icon=":material/sms:", type="primary"):
         st.session_state[EXAMPLE] = None
+        st.session_state.pop(MOVED, None)  # or the message could be of another kind there
         submit(message)
         st.switch_page("classify/page.py")
