@@ -12,9 +12,10 @@ from classifier.dataset.public_files import CATEGORIES, MESSAGES
 from classifier.labels import BINARY_LABELS, LEARNABLE, title
 from classifier.operating_points import BALANCED, RECALL
 from classifier.ui import resources
+from classifier.ui.classify.thresholds import Moved
 from classifier.ui.test_messages import sources
 from tests import small_data
-from tests.app.steps import texts
+from tests.app.steps import flagged, texts
 
 PAGE = "test_messages/page.py"
 ALARMED, ALARMS = "direct_report", 11
@@ -173,6 +174,12 @@ def test_an_opened_message_takes_the_place_of_an_example(app, open_page, small_d
     assert alarms.session_state["example"] is None
 
 
+def test_opening_puts_a_moved_threshold_back(alarms):
+    alarms.session_state["moved_threshold"] = Moved(ALARMED, 1.0)
+    alarms.button(key="test_messages_open").click().run()
+    assert title(ALARMED) in flagged(alarms)
+
+
 def test_the_place_in_the_list_is_kept_while_looking_at_the_answer(alarms):
     message = shown(alarms.button(key="test_messages_next").click().run())
     alarms.button(key="test_messages_open").click().run()
@@ -247,7 +254,7 @@ def test_a_message_is_never_read_as_markdown(open_page):
 def test_a_message_that_classify_would_refuse_is_not_offered_there(open_page, message, why):
     app = upload(open_page(data="", kind="not_flagged"), mine=f"message,child_alone,offer\n{message},0,0\n")
     assert why in texts(app)
-    assert "test_messages_open" not in [button.key for button in app.button]
+    assert app.button(key="test_messages_open").disabled
 
 
 def test_a_message_in_a_language_that_the_model_does_not_know_is_announced_as_such(open_page):

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from classifier.inference import Classifier
 
 POSITION = "test_messages_position"
-LONG, SCROLLED = 1_200, 240
-"""A message of more characters scrolls in a box of so many pixels, so that what follows stays in view."""
-
 SINGULAR = {
     Kind.FALSE_ALARM: "False alarm",
     Kind.MISS: "Miss",
@@ -46,15 +43,20 @@ def draw_one_message(scored: ScoredMessages, choice: Choice, classifier: "Classi
         return
     position = _position(scored, choice, len(rows))
     row = int(rows[position])
+    message = scored.labelled.messages[row]
+    taken, note = on_classify(message, classifier)
     with st.container(border=True, key="test_message"):
-        _draw_steps(choice, position, len(rows))
-        message = scored.labelled.messages[row]
-        with st.container(height=SCROLLED if len(message) > LONG else "content", border=False):
-            st.text(message)
+        where, ways = st.columns([2, 3], vertical_alignment="center")
+        where.markdown(f"**{SINGULAR[choice.kind]}: {position + 1:,} of {len(rows):,}**, most confident first")
+        with ways.container(horizontal=True, horizontal_alignment="right"):
+            _draw_steps(position, len(rows))
+            _draw_opening(message, taken)
         st.markdown(in_words(scored, row, choice))
+        st.text(message)
         for line in comparison(scored, row, choice):
             st.markdown(line)
-        _draw_opening(message, classifier)
+        if note:
+            st.caption(note)
 
 
 def in_words(scored: ScoredMessages, row: int, choice: Choice) -> str:
@@ -86,6 +88,20 @@ def _line(who: str, color: str, icon: str, names: Set[str], probabilities: Mappi
     return f"**{who}** {badges}" if badges else ""
 
 
+def on_classify(message: str, classifier: "Classifier") -> tuple[bool, str]:
+    """Whether Classify takes a message, and what is different there, if anything is."""
+    try:
+        reading = classifier.check(message)
+    except MessageError as error:
+        return False, f"Classify does not take this message. {error}"
+    if reading.language is None:
+        return True, (
+            "The model takes this message to be in a language that it does not know. Its flags count here as they do "
+            "in all figures; on Classify nothing is flagged."
+        )
+    return True, ""
+
+
 def _position(scored: ScoredMessages, choice: Choice, count: int) -> int:
     """The place in the list; the first after another choice."""
     chosen = (scored.origin, len(scored.labelled), choice.label, choice.point, choice.kind)
@@ -96,14 +112,11 @@ def _position(scored: ScoredMessages, choice: Choice, count: int) -> int:
     return position
 
 
-def _draw_steps(choice: Choice, position: int, count: int) -> None:
-    """Where in the list this message is, and the ways to others."""
-    where, ways = st.columns([2, 3], vertical_alignment="center")
-    where.markdown(f"**{SINGULAR[choice.kind]}: {position + 1:,} of {count:,}**, most confident first")
-    with ways.container(horizontal=True, horizontal_alignment="right"):
-        _draw_step("Previous", "previous", lambda: position - 1, position == 0)
-        _draw_step("Next", "next", lambda: position + 1, position == count - 1)
-        _draw_step("Draw another", "draw", lambda: _another(position, count), count == 1)
+def _draw_steps(position: int, count: int) -> None:
+    """The ways to other messages of the list."""
+    _draw_step("Previous", "previous", lambda: position - 1, position == 0)
+    _draw_step("Next", "next", lambda: position + 1, position == count - 1)
+    _draw_step("Draw another", "draw", lambda: _another(position, count), count == 1)
 
 
 def _draw_step(name: str, key: str, place: Callable[[], int], disabled: bool) -> None:
@@ -120,19 +133,12 @@ def _another(position: int, count: int) -> int:
     return int((position + np.random.default_rng().integers(1, count)) % count)
 
 
-def _draw_opening(message: str, classifier: "Classifier") -> None:
-    """The button that opens the message on Classify, or why that page would not take it."""
-    try:
-        reading = classifier.check(message)
-    except MessageError as error:
-        st.caption(f"Classify does not take this message. {error}")
-        return
-    if reading.language is None:
-        st.caption(
-            "The model takes this message to be in a language that it does not know. Its flags count here as they do "
-            "in all figures; on Classify nothing is flagged."
-        )
-    if st.button("Open on Classify", key="test_messages_open", icon=":material/sms:", type="primary"):
+def _draw_opening(message: str, taken: bool) -> None:
+    """The button that opens the message on Classify."""
+    pressed = st.button(
+        "Open on Classify", key="test_messages_open", icon=":material/sms:", type="primary", disabled=not taken
+    )
+    if pressed:
         st.session_state[EXAMPLE] = None
         st.session_state.pop(MOVED, None)  # or the message could be of another kind there
         submit(message)
