@@ -33,6 +33,28 @@ def open_tab(app: AppTest, name: str) -> AppTest:
     return app.run()
 
 
+def open_label(app: AppTest, name: str) -> AppTest:
+    """Open a label in its dialog."""
+    open_tab(app, "Topics")
+    return app.selectbox(key="label_to_open").set_value(name).run()
+
+
+def move(app: AppTest, name: str, threshold: float) -> AppTest:
+    """Move a label's threshold in its dialog."""
+    return open_label(app, name).select_slider[0].set_value(threshold).run()
+
+
+def chips(app: AppTest) -> list[str]:
+    """What is on the chips of the labels that were found."""
+    keys = [element.key for element in app.pills if (element.key or "").startswith("found_")]
+    return [option for key in keys for option in app.pills(key=key).options]
+
+
+def bars(app: AppTest) -> pd.DataFrame:
+    """The rows of the bar chart."""
+    return next(rows for rows in chart_rows(app) if "Label" in rows)
+
+
 def labels(app: AppTest) -> pd.DataFrame:
     """The table of all labels, by title; opens its tab."""
     return table(open_tab(app, "Table"), "Flagged").set_index("Label")
