@@ -87,6 +87,9 @@ RELATED_MEANINGS: tuple[str, ...] = (
 UNLEARNABLE: frozenset[str] = frozenset({"child_alone"})
 """Labels without a single positive example in the data: nothing can be learned or measured."""
 
+LEARNABLE: tuple[str, ...] = tuple(name for name in BINARY_LABELS if name not in UNLEARNABLE)
+"""The other 34, in the same order."""
+
 
 def title(name: str) -> str:
     """The readable title of a binary label; `related` keeps its own name capitalised."""

@@ -26,6 +26,13 @@ page = st.navigation(
             help="How the model did on held-out messages, label by label, and the data set it learned from.",
         ),
         st.Page(
+            "test_messages/page.py",
+            title="Test messages",
+            icon=":material/quiz:",
+            url_path="test-messages",
+            help="Real messages that the model found, missed, or flagged by mistake.",
+        ),
+        st.Page(
             "model_card/page.py",
             title="Model card",
             icon=":material/article:",
