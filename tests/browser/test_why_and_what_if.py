@@ -23,6 +23,7 @@ def classify(page: Page, message: str, label: str | None = None) -> None:
     """Classify a message and, where one is named, explain a label."""
     page.get_by_role("textbox", name="Message", exact=True).fill(message)
     page.get_by_role("button", name="Classify").click()
+    page.get_by_role("tab", name="Why").click()
     page.locator(".why-text").wait_for()
     settle(page)
     if label:
