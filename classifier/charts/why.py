@@ -7,6 +7,7 @@ number beside each shade, so nothing is told by colour alone.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from classifier.charts.markup import (
@@ -100,7 +101,7 @@ def effect_map(effects: Sequence[WordEffects]) -> Markup:
         element(
             "tr",
             element("th", word, scope="row", dir="auto"),
-            *(_cell(output.points[place], scale) for output in effects),
+            *(_cell(round(output.points[place]), scale) for output in effects),
         )
         for place, word in enumerate(effects[0].words)
     )
@@ -137,7 +138,9 @@ def _head(output: WordEffects) -> Markup:
     return element("th", name, element("div", "✓" if output.flagged else "\u00a0"), scope="col")
 
 
-def _cell(points: float, scale: int) -> Markup:
+@lru_cache(maxsize=1024)
+def _cell(points: int, scale: int) -> Markup:
+    """A cell; whole points, because a map has many cells and few different numbers."""
     found = shade(points, scale)
     if found is None:
         return element("td", "0")
