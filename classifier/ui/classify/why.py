@@ -14,8 +14,8 @@ from classifier.charts.why import Word, WordEffects, effect_map, shaded
 from classifier.formatting import milliseconds, percent
 from classifier.labels import BINARY_LABELS, RELATED, title
 from classifier.report.evidence import Evidence
-from classifier.ui.classify.message import SUBMITTED
 from classifier.ui.shared.choice import as_they_are, choose
+from classifier.ui.shared.submission import SUBMITTED
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier, Explanation
