@@ -54,7 +54,7 @@ class Explained:
 
 
 def choose_why_label(name: str) -> None:
-    """Explain this output, one of BINARY_LABELS or RELATED; to be called before the widgets are drawn."""
+    """Explain this output, one of BINARY_LABELS or RELATED; for callbacks, which run before the widgets."""
     st.session_state[LABEL] = name
     st.session_state[CHOSEN_FOR] = st.session_state.get(SUBMITTED)
     st.session_state[VIEW] = ONE_LABEL
