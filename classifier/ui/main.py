@@ -7,6 +7,7 @@ import streamlit as st
 ICON = Path(__file__).parents[2] / "assets" / "icon.svg"  # a named icon would be fetched from the network
 
 st.set_page_config(page_title="Disaster message classifier", page_icon=ICON, layout="wide")
+st.html(Path(__file__).with_name("styles.css"))
 
 page = st.navigation(
     [
@@ -42,5 +43,4 @@ page = st.navigation(
     ],
     position="top",
 )
-st.html(Path(__file__).with_name("styles.css"))
 page.run()

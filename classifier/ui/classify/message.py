@@ -21,7 +21,7 @@ def draw_box() -> None:
         st.text_area(
             "Message",
             key=BOX,
-            height=102,
+            height=98,
             persist_state="session",
             placeholder="Type or paste a message, for example: we need water and tents in Delmas",
             on_change=_forget_example,

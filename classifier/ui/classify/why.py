@@ -191,7 +191,12 @@ def _choose_output(message: str, evidence: Evidence) -> str:
     st.session_state[CHOSEN_FOR] = message
     return str(
         st.selectbox(
-            "Label", outputs_offered(evidence), format_func=output_title, key=LABEL, persist_state="session", width=320
+            "Label to explain",
+            outputs_offered(evidence),
+            format_func=output_title,
+            key=LABEL,
+            persist_state="session",
+            width=320,
         )
     )
 
