@@ -15,8 +15,10 @@ Json = dict[str, Any]
 Template = Json
 """A Vega-Lite specification without data or height."""
 
-ROW = 26
-"""Pixels per row."""
+ROW, LARGE = 26, 1.4
+"""Pixels per row, and how much larger everything is for a room."""
+
+FONT_SIZE = 14
 
 BAR = {"height": {"band": 0.66}, "cornerRadiusEnd": 2}
 WHOLE = {"domain": [0, 1]}
@@ -32,10 +34,23 @@ def template(layers: Sequence[Json], description: str, right: int = 5) -> Templa
         "padding": {"left": 5, "top": 5, "right": right, "bottom": 5},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "config": {
-            "axis": {"labelColor": INK, "labelFontSize": 14, "labelFlush": False},
-            "text": {"color": INK, "fontSize": 14},
+            "axis": {"labelColor": INK, "labelFontSize": FONT_SIZE, "labelFlush": False},
+            "text": {"color": INK, "fontSize": FONT_SIZE},
         },
     }
+
+
+def enlarged(shown: Template) -> Template:
+    """A template in larger type, for a room."""
+    config, size = shown["config"], round(LARGE * FONT_SIZE)
+    axis, text = config["axis"] | {"labelFontSize": size}, config["text"] | {"fontSize": size}
+    right = round(LARGE * shown["padding"]["right"])
+    return shown | {"config": {"axis": axis, "text": text}, "padding": shown["padding"] | {"right": right}}
+
+
+def height_of(rows: int, large: bool = False) -> int:
+    """Pixels for this many rows."""
+    return round(ROW * rows * (LARGE if large else 1))
 
 
 def layer(mark: Json, encoding: Json, *conditions: str) -> Json:

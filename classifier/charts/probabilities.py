@@ -1,5 +1,7 @@
 """All 35 probabilities as bars, each with its threshold and its evidence."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from classifier.charts.output_rows import (
@@ -18,7 +20,7 @@ from classifier.charts.output_rows import (
 from classifier.charts.threshold_mark import threshold_marks
 from classifier.formatting import percent, percent_range
 from classifier.labels import GROUPS
-from classifier.report.evidence import Evidence, LabelEvidence, in_words
+from classifier.report.evidence import LabelEvidence, in_words
 from classifier.report.figures import Estimate
 from classifier.report.support import SupportLevel
 
@@ -30,6 +32,10 @@ STATE_COLORS = {FLAGGED: "primary", NOT_FLAGGED: "gray", NOT_JUDGED: "gray"}
 OPACITY = {"condition": [{"test": IS_FLAGGED, "value": 1}, {"test": IS_NOT_JUDGED, "value": 0.3}], "value": 0.55}
 
 _REMARKS = {SupportLevel.ENOUGH: "", SupportLevel.FEW: " · too few to trust", SupportLevel.NONE: " · no examples"}
+SELECTION = "opened"
+"""The name of the selection that a click on a row makes; it ends when the pointer leaves, so that a click repeats."""
+
+_CLICK = {"name": SELECTION, "select": {"type": "point", "fields": ["Label"], "clear": "mouseout"}}
 _TOOLTIP = (
     "Label",
     "Rounded probability",
@@ -52,13 +58,13 @@ def _chart() -> Template:
     return template(
         [
             layer({"type": "point", "opacity": 0}, axis),
-            track(labels, a_label),
+            track(labels, a_label) | {"params": [_CLICK]},
             layer({"type": "bar", **BAR}, bars, a_label, trusted),
             layer(hollow, bars, a_label, f"!({trusted})"),
             *threshold_marks(labels, a_label, f"!({IS_NOT_JUDGED})"),
             *text_at_the_end(numbers, "Rounded probability", IS_FLAGGED, a_label),
         ],
-        "Bar chart of the probabilities of all 35 labels with a line at each threshold; a label at or above its "
+        "Bar chart of the probabilities of the labels with a line at each threshold; a label at or above its "
         "threshold has a check mark. In a language that the model does not know the bars are grey, without thresholds "
         "and check marks. The tab Table holds the same numbers.",
     )
@@ -68,17 +74,18 @@ CHART = _chart()
 """The template of the bars; `rows` fills it."""
 
 
-def rows(evidence: Evidence, grouped: bool) -> pd.DataFrame:
-    """One row per bar, most probable first or under the names of their groups."""
-    bars = [_bar(one, decision(one.flagged, evidence)) for one in evidence.highest_first]
+def rows(labels: Sequence[LabelEvidence], judged: bool, grouped: bool) -> pd.DataFrame:
+    """One row per bar, in their order or under the names of their groups; all grey unless they are `judged`."""
+    bars = [_bar(one, decision(one.flagged, judged)) for one in labels]
     if grouped:
-        bars = [bar for group in GROUPS for bar in (_heading(group), *(b for b in bars if b["Group"] == group))]
+        groups = [(group, [bar for bar in bars if bar["Group"] == group]) for group in GROUPS]
+        bars = [bar for group, members in groups if members for bar in (_heading(group), *members)]
     return pd.DataFrame(bars).assign(Order=range(len(bars)))
 
 
-def decision(taken: bool, evidence: Evidence) -> str:
+def decision(taken: bool, judged: bool) -> str:
     """What the column Decision says of a label that is flagged, or a class that is chosen, or is not."""
-    if not evidence.language_known:
+    if not judged:
         return NOT_JUDGED
     return FLAGGED if taken else NOT_FLAGGED
 

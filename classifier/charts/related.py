@@ -46,7 +46,7 @@ def rows(evidence: Evidence) -> pd.DataFrame:
             "Class": one.title,
             "Order": one.number,
             "Meaning": one.meaning,
-            "Decision": decision(one.chosen, evidence),
+            "Decision": decision(one.chosen, evidence.language_known),
             "Probability": one.probability,
             "Rounded probability": ("✓ " if one.chosen else "") + percent(one.probability),
             "Held-out performance": in_words(one.name, one.performance),

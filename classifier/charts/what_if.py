@@ -54,6 +54,7 @@ _OUTPUTS = {
 }
 _COLOR = {"color": color("Direction", {RISES: "primary", FALLS: "orange", SAME: "gray", NOT_JUDGED: "gray"})}
 _IS_NOT_JUDGED = f"datum.Direction === '{NOT_JUDGED}'"
+_TEXT = _OUTPUTS | {"color": faint_where(_IS_NOT_JUDGED)}
 _BEFORE, _AFTER = _OUTPUTS | _COLOR | {"x": share("Before")}, _OUTPUTS | _COLOR | {"x": share("After")}
 
 CHART = template(
@@ -63,7 +64,9 @@ CHART = template(
         layer({"type": "point", "filled": False, "size": 55, "strokeWidth": 1.5}, _BEFORE),
         layer({"type": "point", "filled": True, "size": 75, "opacity": 1}, _AFTER),
         *threshold_marks(_OUTPUTS, f"!({_IS_NOT_JUDGED})"),
-        *text_at_the_end(_OUTPUTS | {"color": faint_where(_IS_NOT_JUDGED)}, "Change in words", "datum.Crossing !== ''"),
+        *text_at_the_end(
+            _OUTPUTS | {"color": faint_where(_IS_NOT_JUDGED)}, "Change in points", "datum.Crossing !== ''"
+        ),
     ],
     "Dot chart of every output's probability before (hollow) and after (filled), largest change on top, with "
     "a line at each threshold. The table beside it holds the same numbers.",
@@ -84,6 +87,7 @@ def rows(changes: Sequence[Change], judged: bool) -> pd.DataFrame:
             "Threshold": change.threshold,
             "Rounded threshold": percent(change.threshold),
             "Direction": change.direction if judged else NOT_JUDGED,
+            "Change in points": signed_points(change.points),
             "Change in words": f"{signed_points(change.points)} {change.crossing}".strip(),
             "Crossing": change.crossing,
         }

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from classifier.formatting import percent, percent_range
 from classifier.labels import LABELS, RELATED_CLASSES, RELATED_MEANINGS, Label
 from classifier.operating_points import Thresholds
-from classifier.report.performance import HeldOutPerformance, ThresholdPerformance, at_point, at_threshold, of_class
+from classifier.report.performance import (
+    HeldOutPerformance,
+    NearbyPerformance,
+    ThresholdPerformance,
+    at_point,
+    at_threshold,
+    of_class,
+)
 from classifier.report.report import Report
-from classifier.report.support import SupportLevel
+from classifier.report.support import FEW_TEST_MESSAGES, SupportLevel
 
 SMALL_SUPPORT = 100
 """Below this many test messages, the sentence gives the 95 % interval of the precision."""
@@ -73,6 +80,12 @@ class Evidence:
         """The flagged labels, most probable first."""
         return tuple(one for one in self.highest_first if one.flagged)
 
+    @property
+    def close(self) -> tuple[LabelEvidence, ...]:
+        """The labels at half of their threshold or above, most probable first; at least three."""
+        near = tuple(one for one in self.highest_first if 2 * one.probability >= one.threshold)
+        return near if len(near) >= 3 else self.highest_first[:3]
+
     def of(self, name: str) -> LabelEvidence:
         """The evidence of one label."""
         return next(one for one in self.labels if one.label.name == name)
@@ -126,3 +139,14 @@ def in_words(name: str, performance: HeldOutPerformance) -> str:
     if performance.level == SupportLevel.FEW:
         return f"Too few test messages to trust: {sentence[0].lower()}{sentence[1:]}"
     return sentence
+
+
+def nearby_in_words(probability: float, nearby: NearbyPerformance) -> str:
+    """The hit rate near a probability, in a sentence."""
+    about = f"given about {percent(probability)} ({percent(nearby.low)} to {percent(nearby.high)})"
+    if not nearby.interval:
+        return f"No test message was {about}, so nothing is known about how often that is right."
+    tests = f"{nearby.messages:,} test message{'s' * (nearby.messages != 1)}"
+    if nearby.messages < FEW_TEST_MESSAGES:
+        return f"Of only {tests} {about}, {nearby.carrying:,} carried it: too few to trust."
+    return f"Of {tests} {about}, {percent(nearby.share)} carried it (95 % interval {percent_range(nearby.interval)})."

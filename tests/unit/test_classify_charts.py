@@ -6,10 +6,10 @@ from typing import Any
 import altair as alt
 import pytest
 
-from classifier.charts import parts, probabilities, related, what_if, why
+from classifier.charts import parts, probabilities, related, what_if
+from classifier.charts.output_rows import enlarged, height_of
 from classifier.charts.parts import LabelInParts
 from classifier.charts.what_if import Change
-from classifier.charts.why import WordEffects
 from classifier.operating_points import HALF, thresholds_at
 from classifier.report.evidence import gather
 from tests.shipped import REPORT, answer
@@ -20,12 +20,10 @@ EVIDENCE, NOT_JUDGED = (
 )
 PARTS = (LabelInParts("Water", 0.4, (0.2, 0.9, 0.1)), LabelInParts("Food", 0.5, (0.7, 0.7, 0.6)))
 CHANGES = (Change("Water", 0.2, 0.6, 0.4, "now flagged"), Change("Class 1 related", 0.9, 0.7, None, ""))
-EFFECTS = (WordEffects("Water", ("secretword",), (31.0,)), WordEffects("Food", ("secretword",), (-5.2,)))
 TEMPLATES = {
-    "probabilities": (probabilities.CHART, probabilities.rows(EVIDENCE, grouped=False)),
+    "probabilities": (probabilities.CHART, probabilities.rows(EVIDENCE.highest_first, judged=True, grouped=False)),
     "related": (related.CHART, related.rows(EVIDENCE)),
     "parts": (parts.CHART, parts.rows(PARTS)),
-    "why": (why.CHART, why.rows(EFFECTS)),
     "what if": (what_if.CHART, what_if.rows(CHANGES, judged=True)),
 }
 
@@ -68,12 +66,8 @@ def test_the_columns_of_show_data_have_names_that_a_reader_understands(name):
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_holds_no_data(name):
     content = json.dumps(TEMPLATES[name][0])
-    assert "secretword" not in content
-    assert "datasets" not in content
-
-
-def test_a_word_that_is_paired_with_two_labels_takes_one_row():
-    assert why.rows(EFFECTS).iloc[:, 0].nunique() == 1
+    assert '"data"' not in content
+    assert '"datasets"' not in content
 
 
 @pytest.mark.parametrize("name", ["probabilities", "related", "parts", "what if"])
@@ -81,10 +75,6 @@ def test_names_of_outputs_are_never_cut(name):
     layers = TEMPLATES[name][0]["layer"]
     axes = [layer["encoding"]["y"]["axis"] for layer in layers if "encoding" in layer]
     assert {(axis["labelLimit"], axis["labelOverlap"]) for axis in axes} == {(0, False)}
-
-
-def test_names_of_labels_above_the_heat_map_are_never_cut():
-    assert why.CHART["layer"][0]["encoding"]["x"]["axis"]["labelLimit"] == 0
 
 
 def test_each_bar_carries_the_mark_of_its_threshold_with_an_edge():
@@ -103,14 +93,32 @@ def test_bars_that_rest_on_too_little_say_so_in_words():
 
 
 def test_all_labels_have_a_bar_in_either_order():
-    grouped = probabilities.rows(EVIDENCE, grouped=True)
+    grouped = probabilities.rows(EVIDENCE.highest_first, judged=True, grouped=True)
     assert [len(rows["Label"].dropna()) for rows in (TEMPLATES["probabilities"][1], grouped)] == [35, 35]
 
 
 def test_grouped_bars_stand_under_the_names_of_their_groups():
-    rows = probabilities.rows(EVIDENCE, grouped=True)
+    rows = probabilities.rows(EVIDENCE.highest_first, judged=True, grouped=True)
     headings = list(rows.loc[rows["Decision"] == probabilities.HEADING, "Shown as"])
     assert headings == ["Needs", "Infrastructure", "Weather", "Kind of message"]
+
+
+def test_a_group_without_a_bar_has_no_name_above_it():
+    rows = probabilities.rows([EVIDENCE.of("water")], judged=True, grouped=True)
+    assert list(rows["Shown as"]) == ["Needs", "Water"]
+
+
+def test_a_click_anywhere_on_a_row_chooses_its_label():
+    (track,) = [layer for layer in probabilities.CHART["layer"] if "params" in layer]
+    assert track["params"][0]["select"]["fields"] == ["Label"]
+    assert track["encoding"]["x2"] == {"datum": 1}
+
+
+def test_for_a_room_text_and_rows_are_larger_and_the_template_stays_as_it_is():
+    size = probabilities.CHART["config"]["text"]["fontSize"]
+    assert enlarged(probabilities.CHART)["config"]["text"]["fontSize"] > size >= 14
+    assert probabilities.CHART["config"]["text"]["fontSize"] == size
+    assert height_of(35, large=True) > height_of(35)
 
 
 def test_the_tooltip_of_a_bar_holds_all_its_evidence():
@@ -119,22 +127,18 @@ def test_the_tooltip_of_a_bar_holds_all_its_evidence():
     assert {"Label", "How common", "Test precision", "Test recall", "Test messages", "Held-out performance"} <= shown
 
 
-def test_effects_are_written_in_their_cells_so_that_they_read_without_colour():
-    cells, numbers = why.CHART["layer"]
-    assert (cells["mark"]["type"], numbers["encoding"]["text"]["field"]) == ("rect", "Rounded points")
-
-
-def test_no_effect_and_equal_effects_of_both_signs_have_mirrored_colours():
-    scale = why.CHART["layer"][0]["encoding"]["color"]["scale"]
-    assert (scale["domainMid"], sum(scale["domain"])) == (0, 0)
-
-
 def test_a_change_is_written_with_what_it_crosses():
     assert list(TEMPLATES["what if"][1]["Change in words"]) == ["+40 now flagged", "−20"]
 
 
+def test_a_change_that_crosses_its_threshold_is_bold_so_that_it_reads_without_colour():
+    numbers = [layer for layer in what_if.CHART["layer"] if layer["encoding"].get("text")]
+    bold = [layer["transform"] for layer in numbers if layer["mark"].get("fontWeight") == "bold"]
+    assert bold == [[{"filter": "datum.Crossing !== ''"}]]
+
+
 def test_in_an_unknown_language_no_bar_is_flagged_or_has_a_check_mark():
-    for rows in (probabilities.rows(NOT_JUDGED, grouped=True), related.rows(NOT_JUDGED)):
+    for rows in (probabilities.rows(NOT_JUDGED.labels, judged=False, grouped=True), related.rows(NOT_JUDGED)):
         assert set(rows["Decision"]) <= {probabilities.NOT_JUDGED, probabilities.HEADING}
         assert not rows["Rounded probability"].dropna().str.contains("✓").any()
 

@@ -1,51 +1,113 @@
-"""The answer in words: `related` with its three classes, and the flagged labels in a sentence."""
+"""The answer at a glance: the verdict in words, and what was found as chips under the names of their groups."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from classifier.formatting import milliseconds, percent
-from classifier.report.evidence import Evidence, in_words
-from classifier.ui.classify.related import draw_related
+from classifier.labels import GROUPS
+from classifier.report.evidence import Evidence, LabelEvidence
+from classifier.ui.classify.one_label import open_label
 
 if TYPE_CHECKING:
     from classifier.inference import Answer
 
-
-def draw_answer(answer: "Answer", evidence: Evidence) -> None:
-    """The sentence, the classes of `related` as bars, the time taken, and, one click away, how reliable it all is."""
-    st.subheader("Answer", anchor=False)
-    st.markdown(answer_in_words(evidence))
-    draw_related(evidence)
-    st.caption(f"Answered in {milliseconds(answer.seconds, 1)}.")
-    if not evidence.language_known:
-        return
-    reliability = st.expander(
-        "How reliable is this?", icon=":material/fact_check:", key="reliability", on_change="rerun"
-    )
-    if reliability.open:
-        reliability.markdown(reliability_in_words(evidence))
+_VERDICTS = ("no", "yes", "unclear, not English or cut off")
+"""What the classes of `related` say of the question whether a message is about a disaster."""
 
 
-def answer_in_words(evidence: Evidence) -> str:
-    """The answer in Markdown, made of label names and numbers only."""
-    chosen, flagged = evidence.chosen, evidence.flagged
+@dataclass(frozen=True)
+class Chips:
+    """Flagged labels that stand together: those of a `group`, or those `under` one of its labels, which they imply."""
+
+    group: str
+    under: LabelEvidence | None
+    labels: tuple[LabelEvidence, ...]
+
+
+def draw_answer(answer: "Answer", evidence: Evidence, *, presenting: bool) -> None:
+    """The verdict, the three classes behind it, and the chips; a click on a chip opens its label."""
+    heading = st.title if presenting else st.header  # a presentation has no other title
+    heading(verdict(evidence), anchor=False)
+    st.caption(f"{classes_in_words(evidence)}. Answered in {milliseconds(answer.seconds, 1)}.")
+    if evidence.flagged:
+        _draw_chips(found(evidence))
+    elif evidence.language_known:
+        st.markdown(closest_in_words(evidence))
+
+
+def verdict(evidence: Evidence) -> str:
+    """The answer in a line, made of numbers only."""
+    chosen, topics = evidence.chosen, len(evidence.flagged)
     if chosen is None:
-        return "**Nothing is flagged**, because the model does not know the language of this message."
-    related = f"**{chosen.name.capitalize()}** (class {chosen.number}, {percent(chosen.probability)})"
-    if not flagged:
-        closest = max(evidence.labels, key=lambda one: one.probability / one.threshold)
-        return (
-            f"{related}. **No label** reaches its threshold; the closest is {closest.label.title} "
-            f"({percent(closest.probability)}, needs {percent(closest.threshold)})."
+        return "Nothing is flagged: the model does not know this language"
+    count = f"{topics or 'No'} topic{'s' * (topics > 1)} found"
+    return f"About a disaster: {_VERDICTS[chosen.number]} ({percent(chosen.probability)}). {count}"
+
+
+def classes_in_words(evidence: Evidence) -> str:
+    """The three classes with their probabilities."""
+    return " · ".join(f"{one.name} {percent(one.probability)}" for one in evidence.classes).capitalize()
+
+
+def closest_in_words(evidence: Evidence) -> str:
+    """Which label is closest to its threshold, in Markdown made of its name and numbers."""
+    closest = max(evidence.labels, key=lambda one: one.probability / one.threshold)
+    return (
+        f"No topic is probable enough. The closest is **{closest.label.title}**: {percent(closest.probability)}, "
+        f"flagged from {percent(closest.threshold)}."
+    )
+
+
+def found(evidence: Evidence) -> list[Chips]:
+    """The flagged labels by group, most probable first; those that imply another label stand under it."""
+    sets = []
+    for group in GROUPS:
+        flagged = [one for one in evidence.flagged if one.label.group == group]
+        top = tuple(one for one in flagged if not one.label.parent)
+        parents = dict.fromkeys(one.label.parent for one in flagged if one.label.parent)
+        if flagged:
+            sets.append(Chips(group, None, top))
+        for parent in parents:
+            under = tuple(one for one in flagged if one.label.parent == parent)
+            sets.append(Chips(group, evidence.of(parent), under))
+    return sets
+
+
+def _draw_chips(sets: Sequence[Chips]) -> None:
+    with st.container(horizontal=True, gap="medium"):
+        groups = {group: st.container(width="content", gap="xsmall") for group in dict.fromkeys(s.group for s in sets)}
+    for chips in sets:
+        with groups[chips.group]:
+            if chips.under is None:
+                st.markdown(f"**{chips.group}**")
+                _draw_set(chips, f"found_{chips.group}", chips.group)
+            else:
+                if not chips.under.flagged:
+                    st.caption(f"{chips.under.label.title} {percent(chips.under.probability)}, not flagged")
+                with st.container(key=f"found_under_{chips.under.label.name}"):
+                    _draw_set(chips, f"found_{chips.under.label.name}", f"Under {chips.under.label.title}")
+
+
+def _draw_set(chips: Chips, key: str, title: str) -> None:
+    if chips.labels:
+        said = {one.label.name: f"{one.label.title} {percent(one.probability)}" for one in chips.labels}
+        st.pills(
+            title,
+            list(said),
+            key=key,
+            format_func=said.__getitem__,
+            label_visibility="collapsed",
+            on_change=_open,
+            args=(key,),
+            wrap=True,
         )
-    names = ", ".join(f"**{one.label.title}** {percent(one.probability)}" for one in flagged)
-    count = f"{len(flagged)} labels" if len(flagged) > 1 else "one label"
-    return f"{related}. Flagged with {count}: {names}."
 
 
-def reliability_in_words(evidence: Evidence) -> str:
-    """How far the class and each flagged label can be trusted, as a list in Markdown."""
-    lines = [(one.title, in_words(one.name, one.performance)) for one in evidence.classes if one.chosen]
-    lines += [(one.label.title, in_words(one.label.title.lower(), one.performance)) for one in evidence.flagged]
-    return "\n".join(f"- **{title}**: {sentence}" for title, sentence in lines)
+def _open(key: str) -> None:
+    name = st.session_state[key]
+    if name:
+        open_label(name)
+    st.session_state[key] = None  # a chip is a button: it does not stay pressed

@@ -3,6 +3,9 @@
 from classifier.charts.what_if import Change
 from classifier.report.evidence import ClassEvidence, Evidence, LabelEvidence
 
+SMALLEST = 0.05
+"""Percentage points; a smaller change is shown as 0.0."""
+
 
 def compare(first: Evidence, second: Evidence) -> tuple[Change, ...]:
     """One change for each of the 38 outputs, largest first; no crossing unless the model knows both languages."""
@@ -21,6 +24,11 @@ def crossings_in_words(changes: tuple[Change, ...]) -> str:
         f"**{crossing.capitalize()}**: {', '.join(c.title for c in changes if c.crossing == crossing)}."
         for crossing in crossings
     )
+
+
+def nothing_changes(changes: tuple[Change, ...]) -> bool:
+    """Whether no output changes by as much as the smallest number that is shown, or crosses its threshold."""
+    return all(abs(change.points) < SMALLEST and not change.crossing for change in changes)
 
 
 def both_known(first: Evidence, second: Evidence) -> bool:

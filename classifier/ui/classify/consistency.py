@@ -4,11 +4,11 @@ import streamlit as st
 
 from classifier.formatting import listed, percent
 from classifier.labels import PARENTS, title
-from classifier.report.evidence import Evidence
+from classifier.report.evidence import Evidence, LabelEvidence
 
 
 def draw_consistency(evidence: Evidence) -> None:
-    """Hints under the answer; nothing where the answer agrees with the hierarchy."""
+    """Hints above the answer; nothing where the answer agrees with the hierarchy."""
     hints = consistency_hints(evidence)
     if hints:
         st.info("\n\n".join(hints), icon=":material/rule:")
@@ -26,12 +26,16 @@ def _parent_hint(evidence: Evidence, parent: str, children: list[str]) -> str:
     implied = evidence.of(parent)
     if implied.flagged:
         return ""
-    names = listed([f"{title(child)} ({percent(evidence.of(child).probability)})" for child in children])
-    flags = ", ".join(f"{title(name)} from {percent(evidence.of(name).threshold)}" for name in (*children, parent))
+    names = listed([f"{title(child)} ({_flagged_from(evidence.of(child))})" for child in children])
+    wrong = "is a false alarm" if len(children) == 1 else "are false alarms"
     return (
-        f"{names} without {title(parent)} ({percent(implied.probability)}): in the data every message with the former "
-        f"carries the latter too. Their thresholds disagree here ({flags}); one flag is probably wrong."
+        f"{names} without {title(parent)} ({_flagged_from(implied)}): in the data every message with the former "
+        f"carries the latter too. Either {title(parent)} is missed, or {listed(list(map(title, children)))} {wrong}."
     )
+
+
+def _flagged_from(one: LabelEvidence) -> str:
+    return f"{percent(one.probability)}, flagged from {percent(one.threshold)}"
 
 
 def _related_hint(evidence: Evidence) -> list[str]:
@@ -41,6 +45,6 @@ def _related_hint(evidence: Evidence) -> list[str]:
     top, related = evidence.flagged[0], evidence.classes[1]
     return [
         f"{top.label.title} ({percent(top.probability)}) although the message is predicted *{chosen.name}* "
-        f"({percent(chosen.probability)}, related {percent(related.probability)}): in the data every label implies a "
-        "related message."
+        f"({percent(chosen.probability)}; related {percent(related.probability)}): in the data every topic implies a "
+        "message about a disaster."
     ]

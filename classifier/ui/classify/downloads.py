@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from classifier.labels import RELATED, RELATED_CLASSES
-from classifier.operating_points import Thresholds
+from classifier.operating_points import HALF, HALF_THRESHOLD, OPERATING_POINTS, Thresholds
 from classifier.report.evidence import Evidence
 from classifier.ui.shared.csv_export import to_csv
 from classifier.ui.shared.download import draw_download
@@ -30,6 +30,9 @@ def draw_downloads(answer: "Answer", evidence: Evidence, thresholds: Thresholds,
         "Both hold the message, its language, every probability and threshold, the operating point, the version and "
         "the model's SHA-256. To save a chart, use its own button *Download as PNG*."
     )
+    st.subheader("The same in Python", anchor=False)
+    st.code(as_python(answer.message, thresholds), language="python")
+    st.caption("To be run in the folder of this project.")
 
 
 def as_csv(answer: "Answer", evidence: Evidence, thresholds: Thresholds, manifest: "Manifest") -> bytes:
@@ -71,9 +74,35 @@ def as_json(answer: "Answer", evidence: Evidence, thresholds: Thresholds, manife
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
+def as_python(message: str, thresholds: Thresholds) -> str:
+    """A program that gives this very answer, flags included, run in the folder of the project."""
+    if thresholds.point == HALF:
+        values = f"dict.fromkeys(BINARY_LABELS, {HALF_THRESHOLD})"
+    else:
+        values = f'dict(zip(BINARY_LABELS, classifier.thresholds["{thresholds.point}"]))'
+    moved = thresholds.moved
+    lines = (
+        "from classifier.inference import Classifier",
+        "from classifier.labels import BINARY_LABELS, RELATED_CLASSES",
+        "",
+        'classifier = Classifier.load("assets")',
+        f"message = {message!r}",
+        "prediction = classifier.predict([message])",
+        "probabilities = dict(zip(BINARY_LABELS, prediction.probabilities[0]))",
+        "related = dict(zip(RELATED_CLASSES, prediction.related[0]))",
+        "",
+        f"thresholds = {values}  # {OPERATING_POINTS[thresholds.point].title}",
+        *((f'thresholds["{moved}"] = {thresholds.values[moved]}  # set by hand',) if moved else ()),
+        "known = classifier.read(message).language is not None  # nothing is flagged in other languages",
+        "flagged = [name for name in BINARY_LABELS if known and probabilities[name] >= thresholds[name]]",
+    )
+    return "\n".join(lines)
+
+
 def _provenance(thresholds: Thresholds, manifest: "Manifest") -> dict[str, str | None]:
     return {
         "operating_point": thresholds.point,
+        "operating_point_title": OPERATING_POINTS[thresholds.point].title,
         "moved_by_hand": thresholds.moved,
         "version": manifest.version,
         "recipe": manifest.recipe,

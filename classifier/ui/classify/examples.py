@@ -1,4 +1,4 @@
-"""Example messages, written for this project, and the links that open them."""
+"""Example messages, written for this project: to click, and to step through."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +34,14 @@ def read(directory: Path) -> dict[str, Example]:
     return {example.id: example for example in found}
 
 
+def known_examples() -> dict[str, Example]:
+    """The examples by id, in order; none if their file is broken."""
+    try:
+        return read(resources.ASSETS)
+    except ArtifactError:
+        return {}
+
+
 def draw_examples() -> None:
     """Pills to click, and what the chosen example shows; a sentence if the file is broken."""
     try:
@@ -52,33 +60,36 @@ def draw_examples() -> None:
         wrap=True,
     )
     chosen = st.session_state.get(EXAMPLE)
-    st.caption(examples[chosen].shows if chosen in examples else "Click one to see it classified.")
+    if chosen in examples:
+        st.caption(examples[chosen].shows)
 
 
-def open_link() -> None:
-    """Once per session and link: put the message that `?message=` or `?example=` names into the box and submit it."""
-    link = (st.query_params.get("message"), st.query_params.get("example"))
-    if not any(link) or st.session_state.get("opened_link") == link:
+def draw_steps() -> None:
+    """Buttons to the previous and the next example, and what the chosen one shows; Page Up and Page Down work too."""
+    examples = known_examples()
+    if not examples:
         return
-    st.session_state["opened_link"] = link
-    text, example = link
-    if text:
-        submit(text)
-    elif example in _known():
-        st.session_state[EXAMPLE] = example
-        _choose()
-    else:
-        st.warning("This link names an example that does not exist. The existing ones are below.")
-
-
-def _known() -> dict[str, Example]:
-    try:
-        return read(resources.ASSETS)
-    except ArtifactError:
-        return {}
+    for name, icon, by, key in (
+        ("Previous", ":material/chevron_left:", -1, "PageUp"),
+        ("Next", ":material/chevron_right:", 1, "PageDown"),
+    ):
+        st.button(name, icon=icon, key=f"example_{name}", on_click=_step, args=(by,), shortcut=key)
+    chosen = examples.get(st.session_state.get(EXAMPLE) or "")
+    if chosen:
+        place = list(examples).index(chosen.id) + 1
+        st.markdown(f"**{chosen.title}** ({place} of {len(examples)}): {chosen.shows}", width="stretch")
 
 
 def _choose() -> None:
     chosen = st.session_state.get(EXAMPLE)
     if chosen:
-        submit(_known()[chosen].message)
+        submit(known_examples()[chosen].message)
+
+
+def _step(by: int) -> None:
+    """To the example before or after the chosen one, round and round; from no example to the first or the last."""
+    names = list(known_examples())
+    chosen = st.session_state.get(EXAMPLE)
+    place = names.index(chosen) + by if chosen in names else min(by, 0)
+    st.session_state[EXAMPLE] = names[place % len(names)]
+    _choose()

@@ -11,24 +11,50 @@ if TYPE_CHECKING:
 
 BOX, SUBMITTED, ANSWER, EXAMPLE = "message", "submitted", "answer_of_message", "example"
 
+_OUTDATED = "The message has changed: this is still the answer to the one before. Press *Classify*."
+
 
 def draw_box() -> None:
     """The text area and its button; Ctrl+Enter submits too."""
-    with st.form("message_form", border=False, enter_to_submit=True):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="message_row"):
         st.text_area(
             "Message",
             key=BOX,
-            height=130,
+            height=98,
             persist_state="session",
             placeholder="Type or paste a message, for example: we need water and tents in Delmas",
+            on_change=_forget_example,
         )
-        st.form_submit_button("Classify", icon=":material/play_arrow:", key="classify", on_click=_submit_typed)
+        st.button(
+            "Classify",
+            type="primary",
+            icon=":material/play_arrow:",
+            key="classify",
+            shortcut="Ctrl+Enter",
+            on_click=_submit_typed,
+        )
 
 
 def submit(text: str) -> None:
     """Put a message into the box and ask for its classification."""
     st.session_state[BOX] = text
     st.session_state[SUBMITTED] = text
+
+
+def is_outdated() -> bool:
+    """Whether the text in the box is no longer the one that was answered."""
+    answer: Answer | None = st.session_state.get(ANSWER)
+    return answer is not None and st.session_state.get(BOX) != answer.message
+
+
+def draw_outdated() -> None:
+    """Say that the answer is to the message before; while somebody types, the style sheet shows and hides it."""
+    if is_outdated():
+        with st.container(key="outdated"):
+            st.warning(_OUTDATED, icon=":material/edit_note:")
+    else:
+        with st.container(key="changing"):
+            st.caption(_OUTDATED)
 
 
 def answer_submitted(classifier: "Classifier", submitted: str = SUBMITTED, kept: str = ANSWER) -> "Answer | None":
@@ -52,5 +78,9 @@ def answer_submitted(classifier: "Classifier", submitted: str = SUBMITTED, kept:
 
 def _submit_typed() -> None:
     if st.session_state[BOX] != st.session_state.get(SUBMITTED):
-        st.session_state[EXAMPLE] = None
+        _forget_example()
     st.session_state[SUBMITTED] = st.session_state[BOX]
+
+
+def _forget_example() -> None:
+    st.session_state[EXAMPLE] = None

@@ -1,28 +1,86 @@
-"""One label: its threshold to move, and what that means per 1,000 messages."""
+"""One label, opened by a click on its chip or bar: meaning, evidence near its probability, why, and its threshold."""
+
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from classifier.formatting import percent
-from classifier.labels import BINARY_LABELS, UNLEARNABLE
+from classifier.labels import UNLEARNABLE, title
 from classifier.operating_points import thresholds_at
-from classifier.report.evidence import Evidence, in_words
-from classifier.ui.classify.thresholds import LABEL, Fitted, draw_slider
+from classifier.report.evidence import Evidence, LabelEvidence, gather, in_words, nearby_in_words
+from classifier.report.performance import near
+from classifier.report.report import Report
+from classifier.ui.classify.thresholds import draw_slider, forget_moved, thresholds_in_force
+from classifier.ui.classify.why import draw_words
 from classifier.ui.shared import per_thousand
-from classifier.ui.shared.label_choice import choose_label
 
-_LABELS = [name for name in BINARY_LABELS if name not in UNLEARNABLE]
+if TYPE_CHECKING:
+    from classifier.inference import Answer, Classifier
+
+_OPENED, _CHOSEN = "opened_label", "label_to_open"
 
 
-def draw_one_label(evidence: Evidence, point: str, fitted: Fitted) -> None:
-    """Choose a label, move its threshold, and read what it means per 1,000 messages."""
-    st.subheader("One label", anchor=False)
-    likeliest = next(one.label.name for one in evidence.highest_first if one.label.name in _LABELS)
-    label = choose_label(_LABELS, LABEL, likeliest)
-    draw_slider(label, thresholds_at(point, fitted).values[label])
-    one = evidence.of(label)
-    verdict = "flagged" if one.flagged else "not flagged"
-    st.markdown(
-        f"**This message**: {percent(one.probability)}, so it is {verdict}. "
-        f"{in_words(one.label.title.lower(), one.performance)}"
+def open_label(name: str) -> None:
+    """Open a label with the next run; a threshold that was moved for another label goes back to its own."""
+    st.session_state[_OPENED] = name
+    forget_moved(unless=name)
+
+
+def draw_label_choice(evidence: Evidence) -> None:
+    """Open any label, also without a pointer."""
+    st.selectbox(
+        "Open a topic",
+        [one.label.name for one in evidence.highest_first],
+        index=None,
+        key=_CHOSEN,
+        format_func=title,
+        placeholder="Its meaning, evidence, reasons and cut-off",
+        on_change=_open_chosen,
     )
-    st.markdown(per_thousand.in_words(one.label.title, one.performance))
+
+
+def draw_opened_label(answer: "Answer", report: Report, classifier: "Classifier") -> None:
+    """The label that was opened, in a dialog; nothing if none was."""
+    name = st.session_state.pop(_OPENED, None)
+    if name:
+        st.dialog(title(name), width="medium", on_dismiss="rerun")(_draw)(name, answer, report, classifier)
+
+
+def _draw(name: str, answer: "Answer", report: Report, classifier: "Classifier") -> None:
+    thresholds = thresholds_in_force(classifier.thresholds)
+    known = answer.reading.language is not None
+    evidence = gather(answer.probabilities, answer.related, thresholds, report, language_known=known)
+    one, figures = evidence.of(name), report.labels[name]
+    st.markdown(f"{one.label.meaning.capitalize()} · {one.label.group} · {percent(one.prevalence)} of all messages")
+    st.markdown(f"**{decision_in_words(one, known)}**")
+    if not known:
+        st.markdown("The model does not know the language, so what follows, measured in English, does not hold here.")
+    if name not in UNLEARNABLE:
+        st.markdown(nearby_in_words(one.probability, near(figures, one.probability, report.rows.test)))
+    st.markdown(in_words(one.label.title.lower(), one.performance))
+    _draw_shaded(answer, name, classifier)
+    if known and name not in UNLEARNABLE:
+        draw_slider(name, thresholds_at(thresholds.point, classifier.thresholds).values[name])
+        st.markdown(per_thousand.in_words(one.label.title, one.performance))
+
+
+def _draw_shaded(answer: "Answer", name: str, classifier: "Classifier") -> None:
+    """A dialog stands outside the part of the page that tells its colours which theme it is; so this says it."""
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.html(f"<style>.st-key-opened_words {{ color-scheme: {theme}; }}</style>")
+    with st.container(key="opened_words"):
+        draw_words(answer, name, classifier)
+
+
+def decision_in_words(one: LabelEvidence, known: bool) -> str:
+    """The probability, whether it is flagged, and from where on."""
+    if not known:
+        return f"{percent(one.probability)}, not judged"
+    return f"{percent(one.probability)}, {'' if one.flagged else 'not '}flagged (from {percent(one.threshold)})"
+
+
+def _open_chosen() -> None:
+    name = st.session_state[_CHOSEN]
+    if name:
+        open_label(name)
+    st.session_state[_CHOSEN] = None

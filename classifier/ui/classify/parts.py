@@ -26,8 +26,8 @@ def draw_long_message(reading: Reading) -> None:
     count = len(reading.windows)
     if count > 1:
         st.info(
-            f"A long message, read in **{count} parts**, sentence by sentence; the probability of each label is the "
-            "highest of any part.",
+            f"A long message, read in **{count} parts**, sentence by sentence; the probability of each topic is the "
+            "highest of any part. *What it read* shows which part raised what.",
             icon=":material/view_agenda:",
         )
 
@@ -41,7 +41,7 @@ def draw_parts(answer: "Answer", evidence: Evidence) -> None:
     shown = in_parts(answer, evidence)
     _draw_texts(texts, shown if evidence.flagged else ())
     draw(parts.CHART, parts.rows(shown), "part_points")
-    st.caption("One point for each part; filled: the highest, with its part. Upright line: threshold.")
+    st.caption("One point for each part; filled: the highest, with its part. Line: flagged from here.")
     twin = st.expander("The parts as a table", icon=":material/table:", key="parts_twin", on_change="rerun")
     if twin.open:
         with twin:

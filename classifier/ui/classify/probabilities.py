@@ -1,35 +1,49 @@
-"""All 35 probabilities as bars, each with its threshold and its evidence, under the switches that change them."""
+"""All 35 probabilities as bars, each with its threshold and its evidence; a click on a bar opens its label."""
 
 import streamlit as st
 
 from classifier.charts import probabilities
+from classifier.labels import BY_NAME
 from classifier.report.evidence import Evidence
 from classifier.report.support import FEW_TEST_MESSAGES
 from classifier.ui.classify.chart import draw
-from classifier.ui.classify.thresholds import draw_switch
+from classifier.ui.classify.one_label import open_label
 from classifier.ui.shared.choice import as_they_are, choose
 
 HIGHEST, GROUPED = "Highest first", "By group"
-_BUTTONS = "The chart's own buttons (point at it, or Tab) show its data, save it as PNG or open it full screen."
+ALL, CLOSE = "All 35", "Found or close"
+_KEY = "probability_bars"
 
 
-def draw_probabilities(evidence: Evidence) -> None:
-    """The switches, the chart and its legend."""
+def draw_probabilities(evidence: Evidence, *, presenting: bool = False) -> None:
+    """The switches, the chart and its legend; a presentation starts with the labels that are found or close."""
     with st.container(horizontal=True, gap="medium"):
-        if evidence.language_known:
-            draw_switch()
-        order = choose("Order of the bars", as_they_are(HIGHEST, GROUPED), "bar_order", HIGHEST)
-    st.caption("Probability of each label")
-    draw(probabilities.CHART, probabilities.rows(evidence, order == GROUPED), "probability_bars")
-    st.caption(f"{legend(evidence)} {_BUTTONS}")
+        if presenting:
+            shown, order = choose("Show", as_they_are(CLOSE, ALL), "bars_presented", CLOSE), HIGHEST
+        else:
+            shown = choose("Show", as_they_are(ALL, CLOSE), "bars", ALL, bind=True)
+            order = choose("Order", as_they_are(HIGHEST, GROUPED), "bar_order", HIGHEST, bind=True)
+    labels = evidence.highest_first if shown == ALL else evidence.close
+    draw(
+        probabilities.CHART,
+        probabilities.rows(labels, evidence.language_known, order == GROUPED),
+        _KEY,
+        large=presenting,
+        on_select=_open,
+    )
+    st.caption(legend(evidence))
 
 
 def legend(evidence: Evidence) -> str:
     """How to read the bars."""
-    few = f"Hollow and dashed: fewer than {FEW_TEST_MESSAGES} test messages, too few to trust."
+    few = f"Dashed: too few test messages (under {FEW_TEST_MESSAGES})."
     if evidence.language_known:
-        return f"Upright line: threshold. ✓ and full colour: at or above it. {few} Point at a bar for its evidence."
-    return (
-        f"Grey, without thresholds: the model does not know the language. {few} What you see when you point at a bar "
-        "was measured on English messages and does not hold here."
-    )
+        return f"Line: flagged from here. ✓ and full colour: flagged. {few} Click a bar for its evidence."
+    return f"Grey, without lines: the model does not know the language. {few}"
+
+
+def _open() -> None:
+    chosen = st.session_state[f"{_KEY}_chart"].selection.get(probabilities.SELECTION)
+    if chosen:
+        title = chosen[0].get("Label")
+        open_label(next(name for name, label in BY_NAME.items() if label.title == title))

@@ -1,5 +1,6 @@
 """What if: a second message beside the first, and what changes."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,53 +12,68 @@ from classifier.operating_points import Thresholds
 from classifier.report.evidence import Evidence, gather
 from classifier.report.report import Report
 from classifier.text.identification import Identified
-from classifier.text.normalisation import normalise
-from classifier.text.words import without, words
-from classifier.ui.classify.changes import both_known, compare, crossings_in_words
+from classifier.text.reading import Reading
+from classifier.text.words import Word, without
+from classifier.ui.classify.changes import both_known, compare, crossings_in_words, nothing_changes
 from classifier.ui.classify.chart import draw
+from classifier.ui.classify.difference import draw_difference
 from classifier.ui.classify.message import answer_submitted
 from classifier.ui.classify.unknown_language import unknown_language
-from classifier.ui.classify.why import numbered
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier
 
 BOX, SUBMITTED, ANSWER, WORD = "second_message", "second_submitted", "answer_of_second", "second_word"
-MOST_WORDS, LARGEST = 60, 12
+COMPARED_WITH = "second_compared_with"
+LARGEST = 12
+MANY_WORDS, SCROLLED = 60, 230
+"""More words to delete than these scroll, in a box of so many pixels."""
+
+NO_DIFFERENCE = "No difference: both messages read the same."
 
 
 @st.fragment
 def draw_what_if(
     first: "Answer", evidence: Evidence, thresholds: Thresholds, report: Report, classifier: "Classifier"
 ) -> None:
-    """Both messages, the ways to change the second, and every output's change."""
+    """The ways to change the second message, both texts with their difference, and every output's change."""
+    _start_afresh_with(first)
     left, right = st.columns(2, gap="large")
+    with right:
+        _draw_second_box()
+        second = answer_submitted(classifier, SUBMITTED, ANSWER)
     with left:
-        st.caption("First message")
-        with st.container(border=True, height=130):
-            st.text(first.message)
         st.button(
-            "Copy it over",
+            "Copy to second message",
             icon=":material/content_copy:",
             key="copy_first",
             on_click=_submit,
             args=(first.message,),
             help="Puts the first message into the second box, ready to be changed",
         )
-    with right, st.form("second_form", border=False):
-        st.text_area("Second message", key=BOX, height=130, persist_state="session")
-        st.form_submit_button(
-            "Compare", icon=":material/compare_arrows:", key="compare", on_click=lambda: _submit(st.session_state[BOX])
-        )
-    _draw_words(first.message if st.session_state.get(SUBMITTED) is None else st.session_state[BOX])
-    second = answer_submitted(classifier, SUBMITTED, ANSWER)
+        _draw_words((second or first).reading)
     if second is not None:
         known = second.reading.language is not None
         after = gather(second.probabilities, second.related, thresholds, report, language_known=known)
         note = unknown_in_words(first.reading.identified, second.reading.identified)
         if note:
             st.warning(note, icon=":material/translate:")
-        _draw_changes(compare(evidence, after), judged=both_known(evidence, after))
+        _draw_comparison(first, second, compare(evidence, after), judged=both_known(evidence, after))
+
+
+def deletable(reading: Reading) -> list[Word]:
+    """The words whose deletion can change something: those that the model reads."""
+    return [word.word for word in reading.words if word.reaches_the_model]
+
+
+def numbered(words: Sequence[str]) -> list[str]:
+    """Words made unique: the second 'water' becomes 'water (2)'."""
+    seen: dict[str, int] = {}
+    shown = []
+    for word in words:
+        seen[word] = seen.get(word, 0) + 1
+        shown.append(f"{word} ({seen[word]})" if seen[word] > 1 else word)
+    return shown
 
 
 def unknown_in_words(first: Identified, second: Identified) -> str:
@@ -70,30 +86,66 @@ def unknown_in_words(first: Identified, second: Identified) -> str:
     return " ".join([*found, f"{whose} numbers mean little, so no label is said to cross its threshold."])
 
 
-def _draw_words(typed: str) -> None:
-    message = normalise(typed)
-    found = numbered([message[word.start : word.end] for word in words(message)][:MOST_WORDS])
-    if found:
+def _start_afresh_with(first: "Answer") -> None:
+    """Clear the second message and its answer when there is another first message."""
+    if st.session_state.get(COMPARED_WITH) is not first:
+        for key in (SUBMITTED, ANSWER, WORD):
+            st.session_state[key] = None
+        st.session_state[BOX] = ""
+        st.session_state[COMPARED_WITH] = first
+
+
+def _draw_second_box() -> None:
+    with st.form("second_form", border=False):
+        st.text_area(
+            "Second message",
+            key=BOX,
+            height=130,
+            persist_state="session",
+            placeholder="Type a second message, or copy the first and change it",
+        )
+        st.form_submit_button(
+            "Compare", icon=":material/compare_arrows:", key="compare", on_click=lambda: _submit(st.session_state[BOX])
+        )
+
+
+def _draw_words(reading: Reading) -> None:
+    found = deletable(reading)
+    if not found:
+        st.text("There is no word to delete: the model ignores all words of this message.")
+        return
+    shown = numbered([reading.text[word.start : word.end] for word in found])
+    with st.container(height=SCROLLED if len(found) > MANY_WORDS else "content", border=False, key="words_to_delete"):
         st.pills(
             "Delete a word",
             range(len(found)),
             key=WORD,
             on_change=_delete_word,
-            args=(message,),
-            format_func=found.__getitem__,
+            args=(reading.text, found),
+            format_func=shown.__getitem__,
             wrap=True,
-            help="One click takes the word out of the second message and compares again",
+            help="One click takes the word out of the second message and compares again. Words that the model ignores "
+            "are not offered.",
         )
 
 
-def _draw_changes(changes: tuple[Change, ...], judged: bool) -> None:
+def _draw_comparison(first: "Answer", second: "Answer", changes: tuple[Change, ...], judged: bool) -> None:
+    if first.message != second.message:
+        draw_difference(first.message, second.message)
+    if nothing_changes(changes):
+        st.markdown(NO_DIFFERENCE)
+        return
     if judged:
         st.markdown(crossings_in_words(changes))
-    left, right = st.columns([3, 2], gap="large")
-    line = "Upright line: threshold." if judged else "Grey: a message is in a language that the model does not know."
+    left, right = st.columns(2, gap="large")
+    meaning = "Line: flagged from here. Bold: crosses it."
+    if not judged:
+        meaning = "Grey: a message is in a language that the model does not know."
+    shown = largest(changes)
+    count = f"{len(shown)} " if len(shown) > 1 else ""
     with left:
-        draw(what_if.CHART, what_if.rows(changes[:LARGEST], judged), "changes")
-        st.caption(f"The {LARGEST} largest of {len(changes)} changes. Hollow: first message. Filled: second. {line}")
+        draw(what_if.CHART, what_if.rows(shown, judged), "changes")
+        st.caption(f"The {count}largest of {len(changes)} changes. Hollow: first. Filled: second. {meaning}")
     right.dataframe(
         changes_table(changes),
         hide_index=True,
@@ -102,6 +154,11 @@ def _draw_changes(changes: tuple[Change, ...], judged: bool) -> None:
         column_config=_COLUMNS,
         alt="Every output's change, largest first",
     )
+
+
+def largest(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Those worth a row in the chart: at least half a point or a threshold crossed, or else the largest alone."""
+    return tuple(c for c in changes[:LARGEST] if c.crossing or c.direction != what_if.SAME) or changes[:1]
 
 
 def changes_table(changes: tuple[Change, ...]) -> pd.DataFrame:
@@ -123,10 +180,10 @@ def _submit(text: str) -> None:
     st.session_state[SUBMITTED] = text
 
 
-def _delete_word(message: str) -> None:
+def _delete_word(text: str, offered: Sequence[Word]) -> None:
     chosen = st.session_state[WORD]
     if chosen is not None:
-        _submit(without(message, list(words(message))[chosen]))
+        _submit(without(text, offered[chosen]))
     st.session_state[WORD] = None
 
 

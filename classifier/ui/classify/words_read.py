@@ -13,11 +13,7 @@ MOST_WORDS = 150
 
 
 def draw_words_read(reading: Reading, report: Report) -> None:
-    """The words in their order, a legend with counts, the language, and a warning if little was read."""
-    st.subheader("What the model saw", anchor=False)
-    warning = reading_warning(reading)
-    if warning:
-        st.warning(warning, icon=":material/visibility_off:")
+    """The words in their order, a legend with counts, and the language."""
     words = reading.words
     with st.container(key="words_read"):
         st.markdown(" ".join(map(badge, words[:MOST_WORDS])))
@@ -26,7 +22,17 @@ def draw_words_read(reading: Reading, report: Report) -> None:
     if reading.language is None:
         st.caption(f"Read as if it were {BY_CODE[reading.identified.read_as].title}, the closest known language.")
     elif reading.language != ENGLISH:
-        st.info(language_note(reading.language, report), icon=":material/translate:")
+        st.markdown(language_note(reading.language, report))
+
+
+def draw_reading_notice(reading: Reading) -> None:
+    """Above the answer: a warning if little was read, and what the figures hold for if it is not in English."""
+    warning = reading_warning(reading)
+    if warning:
+        st.warning(warning, icon=":material/visibility_off:")
+    if reading.language not in (None, ENGLISH):
+        language = BY_CODE[str(reading.language)].title
+        st.info(f"Read as **{language}**. Accuracy figures here are for English only.", icon=":material/translate:")
 
 
 def reading_warning(reading: Reading) -> str | None:
@@ -41,13 +47,13 @@ def reading_warning(reading: Reading) -> str | None:
     unknown = shown.count(TokenStatus.UNKNOWN)
     known = len(shown) - shown.count(TokenStatus.STOP_WORD) - unknown
     if known == 0 and unknown == 0:
-        return "This message has only stop words. The model has no word to go on, so the answer means little."
+        return "This message has only common words, which the model ignores, so the answer means little."
     if known == 0:
         return "The model has never seen any of these words and goes by their letters, so the answer means little."
     if unknown > known:
         return (
-            f"The model does not know {unknown} of the {unknown + known} words that it read and goes by their letters. "
-            "Take the answer with caution."
+            f"The model knows only {known} of the {unknown + known} words that count, and guesses the other {unknown} "
+            "by their letters. Take the answer with caution."
         )
     return None
 
@@ -56,9 +62,8 @@ def language_note(code: str, report: Report) -> str:
     """How a message that is not in English was read, and which language the held-out figures come from."""
     language, creole = BY_CODE[code], report.languages.creole
     note = (
-        f"Read as **{language.title}**, which the model learned from {language.learned_from}: its own stop words were "
-        "left out, and its words were not lemmatised. The held-out figures on this page come from English test "
-        "messages."
+        f"Read as **{language.title}**, which the model learned from {language.learned_from}: its own common words "
+        "were ignored. Accuracy figures here are for English only."
     )
     if code != CREOLE:
         return f"{note} None were measured on {language.title}."

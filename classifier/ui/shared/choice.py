@@ -5,8 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 
-def choose(title: str, titles: Mapping[str, str], key: str, default: str, help: str | None = None) -> str:
-    """Let people choose one option; `titles` maps each to what is shown; `default` is chosen at first."""
+def choose(
+    title: str, titles: Mapping[str, str], key: str, default: str, help: str | None = None, *, bind: bool = False
+) -> str:
+    """Let people choose one option; `titles` maps each to what is shown; `default` is chosen at first.
+
+    With `bind` the address carries the choice under the name `key`.
+    """
     return str(
         st.segmented_control(
             title,
@@ -16,6 +21,7 @@ def choose(title: str, titles: Mapping[str, str], key: str, default: str, help: 
             format_func=titles.__getitem__,
             key=key,
             persist_state="session",
+            bind="query-params" if bind else None,
             wrap=True,
             help=help,
         )

@@ -1,0 +1,81 @@
+"""Links: what an address opens, and the address of what is on the page."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from classifier.ui.classify.examples import known_examples
+from classifier.ui.classify.message import EXAMPLE, SUBMITTED, submit
+
+MESSAGE, LONGEST = "message", 8_000
+"""The parameter that holds a message's text; characters of the longest address that is offered."""
+
+_FOLLOWED = "followed_link"
+
+
+def follow_link() -> None:
+    """Submit what `?message=` or `?example=` names, once, also after the browser's back and forward."""
+    link = (st.query_params.get(MESSAGE), st.query_params.get(EXAMPLE))
+    if link == st.session_state.get(_FOLLOWED, (None, None)):
+        return
+    st.session_state[_FOLLOWED] = link
+    text, example = link
+    if text:
+        st.session_state[EXAMPLE] = None
+        submit(text)
+    elif example in known_examples():
+        st.session_state[EXAMPLE] = example
+        submit(known_examples()[example].message)
+    elif example:
+        st.warning("This link names an example that does not exist. The existing ones are below.")
+    else:
+        st.session_state[EXAMPLE] = None
+
+
+def show_in_address() -> None:
+    """Put the chosen example into the address, and take out what is no longer on the page."""
+    example = st.session_state.get(EXAMPLE)
+    wanted = example if example in known_examples() else None
+    if st.query_params.get(EXAMPLE) != wanted:
+        _set(EXAMPLE, wanted)
+    if st.query_params.get(MESSAGE) not in (None, st.session_state.get(SUBMITTED)):
+        _set(MESSAGE, None)
+    st.session_state[_FOLLOWED] = (st.query_params.get(MESSAGE), st.query_params.get(EXAMPLE))
+
+
+def draw_copy_link(message: str | None) -> None:
+    """The address of this example, section and settings; with the text of `message` only if the person asks for it."""
+    link = st.popover("Copy link", icon=":material/link:", type="tertiary", key="copy_link", on_change="rerun")
+    if not link.open:
+        return
+    with link:
+        with_text = message is not None and st.checkbox(
+            "Put the text of the message into the link",
+            key="link_with_text",
+            help="The text will be in the address: whoever sees the link, a browser's history or a server's log can "
+            "read it.",
+        )
+        address = link_to(st.context.url or "", st.query_params.to_dict(), message if with_text else None)
+        if len(address) > LONGEST:
+            st.warning(f"The text makes the address longer than {LONGEST:,} characters, too long for a link.")
+            return
+        st.code(address, language=None, wrap_lines=True)
+        if with_text:
+            st.caption("The text of the message is in this address.")
+        elif message is not None and EXAMPLE not in st.query_params:
+            st.caption("It opens this page with these settings, without your message.")
+
+
+def link_to(page: str, parameters: dict[str, str], text: str | None) -> str:
+    """The address of a page with these parameters; with `text`, of that message instead of an example."""
+    kept = {name: value for name, value in parameters.items() if name != MESSAGE}
+    if text is not None:
+        kept = {name: value for name, value in kept.items() if name != EXAMPLE} | {MESSAGE: text}
+    return f"{page}?{urlencode(kept)}" if kept else page
+
+
+def _set(name: str, value: str | None) -> None:
+    if value is not None:
+        st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]

@@ -1,0 +1,34 @@
+"""Presenting to a room: the answer in larger type and nothing else; `?present=1` in the address."""
+
+from pathlib import Path
+
+import streamlit as st
+
+_PARAMETER, _TOGGLE = "present", "present_toggle"
+_STYLES = Path(__file__).parents[1] / "present.css"
+
+
+def is_presenting() -> bool:
+    """Whether the address asks for it."""
+    return st.query_params.get(_PARAMETER) == "1"
+
+
+def draw_toggle() -> None:
+    """The switch; while it is on, larger type and a button that leaves by Esc."""
+    presenting = is_presenting()
+    st.session_state[_TOGGLE] = presenting  # the address decides, so that back and forward work
+    st.toggle("Present", key=_TOGGLE, on_change=_switch, help="Larger type for a room, and only the answer; Esc leaves")
+    if presenting:
+        st.html(_STYLES)
+        st.button("Leave", icon=":material/close:", type="tertiary", key="leave", on_click=_leave, shortcut="Esc")
+
+
+def _switch() -> None:
+    if st.session_state[_TOGGLE]:
+        st.query_params[_PARAMETER] = "1"
+    else:
+        _leave()
+
+
+def _leave() -> None:
+    st.query_params.pop(_PARAMETER, None)
