@@ -10,7 +10,7 @@ from classifier.charts.ink import FAINT, INK
 
 ROOT = Path(__file__).parents[2]
 THEMES = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
-STYLES = (ROOT / "classifier" / "ui" / "keyboard.css").read_text(encoding="utf-8")
+STYLES = (ROOT / "classifier" / "ui" / "styles.css").read_text(encoding="utf-8")
 TEXT, SHAPE = 4.5, 3.0
 """The least contrast of text and of what must be told apart to understand a page, in WCAG 2.2 AA."""
 

@@ -11,7 +11,7 @@ from classifier.ui.classify.consistency import draw_consistency
 from classifier.ui.classify.downloads import draw_downloads
 from classifier.ui.classify.examples import draw_examples, draw_steps
 from classifier.ui.classify.links import draw_copy_link, follow_link, show_in_address
-from classifier.ui.classify.message import SUBMITTED, answer_submitted, draw_box, draw_outdated
+from classifier.ui.classify.message import answer_submitted, draw_box, draw_outdated
 from classifier.ui.classify.one_label import draw_label_choice, draw_opened_label
 from classifier.ui.classify.parts import draw_long_message, draw_parts
 from classifier.ui.classify.present import draw_toggle, is_presenting
@@ -27,6 +27,7 @@ from classifier.ui.classify.why import draw_why
 from classifier.ui.classify.words_read import draw_reading_notice, draw_words_read
 from classifier.ui.resources import get_report, wait_for_classifier
 from classifier.ui.shared.artifact_errors import artifact_errors_shown
+from classifier.ui.shared.submission import SUBMITTED
 
 if TYPE_CHECKING:
     from classifier.inference import Answer

@@ -14,8 +14,8 @@ from classifier.charts.why import Word, WordEffects, effect_map, shaded
 from classifier.formatting import milliseconds, percent
 from classifier.labels import BINARY_LABELS, RELATED, title
 from classifier.report.evidence import Evidence
-from classifier.ui.classify.message import SUBMITTED
 from classifier.ui.shared.choice import as_they_are, choose
+from classifier.ui.shared.submission import SUBMITTED
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier, Explanation
@@ -191,7 +191,12 @@ def _choose_output(message: str, evidence: Evidence) -> str:
     st.session_state[CHOSEN_FOR] = message
     return str(
         st.selectbox(
-            "Label", outputs_offered(evidence), format_func=output_title, key=LABEL, persist_state="session", width=320
+            "Label to explain",
+            outputs_offered(evidence),
+            format_func=output_title,
+            key=LABEL,
+            persist_state="session",
+            width=320,
         )
     )
 
