@@ -12,6 +12,7 @@ from tests.browser.tab_stops import walk
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install -r tests/requirements.txt")
 
 ANSWERED = "/?example=several-needs"
+PRESENTED = ANSWERED + "&present=1"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 THEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 """Both themes; each has its own colours."""
@@ -22,7 +23,7 @@ STOPS_BEFORE_THE_MESSAGE = 6
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
 @THEMES
-@pytest.mark.parametrize("path", ["/", ANSWERED, "/?example=another-language", "/?example=long"])
+@pytest.mark.parametrize("path", ["/", ANSWERED, PRESENTED, "/?example=another-language", "/?example=long"])
 def test_axe_finds_nothing_wrong_with_classify(open_page, path, dark, width):
     page = open_page(path, width, dark)
     assert [problem for view in views(page) for problem in problems(page, view)] == []
@@ -36,6 +37,24 @@ def test_axe_finds_nothing_wrong_with_any_other_page(open_page, dark, width):
         go_to(page, name, width)
         found += [problem for view in views(page) for problem in problems(page, f"{name}, {view}")]
     assert found == []
+
+
+@THEMES
+def test_the_answer_to_the_message_before_can_still_be_read(open_page, dark):
+    page = open_page(ANSWERED, DESKTOP, dark)
+    page.get_by_role("textbox", name="Message", exact=True).fill("something else")
+    expect(page.get_by_text("The message has changed")).to_be_visible()
+    assert problems(page, "changing") == []
+
+
+@THEMES
+def test_axe_finds_nothing_wrong_with_a_label_that_is_opened(open_page, dark):
+    page = open_page(ANSWERED, DESKTOP, dark)
+    page.get_by_role("combobox", name="Open a topic").press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_text("test messages").first).to_be_visible()
+    page.wait_for_timeout(1_000)
+    assert problems(page, "opened") == []
 
 
 def test_axe_looks_at_contrast_and_at_the_size_of_targets(open_page):
