@@ -55,7 +55,9 @@ def dialog(page: Page, title: str) -> Locator:
     return found
 
 
-@pytest.mark.parametrize("example", ["several-needs", "rescue", "news", "spelling", "creole", "another-language", "long"])
+@pytest.mark.parametrize(
+    "example", ["several-needs", "rescue", "news", "spelling", "creole", "another-language", "long"]
+)
 def test_message_verdict_topics_and_the_way_to_why_and_what_if_are_seen_without_scrolling(open_page, example):
     page = open_page(f"/?example={example}", width=1280, height=720)
     expect(box(page)).not_to_have_value("")
