@@ -57,8 +57,9 @@ def open_page(context: Callable[[int, bool], sync_api.BrowserContext], app_url: 
     """Opens the app at a path, a width and a theme; no page may complain in its console or contact another host."""
     pages, complaints = [], []
 
-    def open_at(path: str = "/", width: int = 1440, dark: bool = False) -> sync_api.Page:
+    def open_at(path: str = "/", width: int = 1440, dark: bool = False, height: int = 900) -> sync_api.Page:
         page = context(width, dark).new_page()
+        page.set_viewport_size({"width": width, "height": height})
         pages.append(page)
         page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
