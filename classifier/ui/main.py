@@ -7,6 +7,7 @@ import streamlit as st
 ICON = Path(__file__).parents[2] / "assets" / "icon.svg"  # a named icon would be fetched from the network
 
 st.set_page_config(page_title="Disaster message classifier", page_icon=ICON, layout="wide")
+st.html(Path(__file__).with_name("styles.css"))
 
 page = st.navigation(
     [
@@ -26,6 +27,13 @@ page = st.navigation(
             help="How the model did on held-out messages, label by label, and the data set it learned from.",
         ),
         st.Page(
+            "test_messages/page.py",
+            title="Test messages",
+            icon=":material/quiz:",
+            url_path="test-messages",
+            help="Real messages that the model found, missed, or flagged by mistake.",
+        ),
+        st.Page(
             "model_card/page.py",
             title="Model card",
             icon=":material/article:",
@@ -35,5 +43,4 @@ page = st.navigation(
     ],
     position="top",
 )
-st.html(Path(__file__).with_name("styles.css"))
 page.run()

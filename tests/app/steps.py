@@ -18,7 +18,7 @@ def submit(app: AppTest, message: str) -> AppTest:
 
 def texts(app: AppTest) -> str:
     """All Markdown on the page: sentences, captions, headings and alerts."""
-    kinds = (app.markdown, app.caption, app.subheader, app.info, app.warning, app.error)
+    kinds = (app.markdown, app.caption, app.header, app.subheader, app.info, app.warning, app.error)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 

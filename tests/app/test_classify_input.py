@@ -137,9 +137,9 @@ def test_a_creole_message_is_said_to_be_read_as_creole_and_the_figures_to_be_of_
 
 
 def test_no_example_is_a_message_of_the_data_set(real_data):
-    from classifier.training.data import dataset
+    from classifier.dataset import public_files
 
-    known = set(dataset.load(real_data)["message"].str.lower())
+    known = set(public_files.load(real_data)["message"].str.lower())
     assert not known & {entry.message.lower() for entry in examples.read(resources.ASSETS).values()}
 
 

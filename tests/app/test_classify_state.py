@@ -128,7 +128,7 @@ def present(app, example="several-needs"):
 def test_a_presentation_shows_verdict_chips_bars_and_why_and_no_tabs(app):
     present(app)
     assert not app.tabs
-    assert "About a disaster" in app.subheader[0].value
+    assert "About a disaster" in (app.header or app.title)[0].value
     assert "What each word adds" in texts(app)
 
 

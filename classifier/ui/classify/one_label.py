@@ -11,7 +11,7 @@ from classifier.report.evidence import Evidence, LabelEvidence, gather, in_words
 from classifier.report.performance import near
 from classifier.report.report import Report
 from classifier.ui.classify.thresholds import draw_slider, forget_moved, thresholds_in_force
-from classifier.ui.classify.why import draw_words
+from classifier.ui.classify.why import choose_why_label, draw_words
 from classifier.ui.shared import per_thousand
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ _OPENED, _CHOSEN = "opened_label", "label_to_open"
 
 
 def open_label(name: str) -> None:
-    """Open a label with the next run; a threshold that was moved for another label goes back to its own."""
+    """Open a label with the next run, and under Why; another label's moved threshold goes back to its own."""
     st.session_state[_OPENED] = name
+    choose_why_label(name)
     forget_moved(unless=name)
 
 
@@ -58,10 +59,18 @@ def _draw(name: str, answer: "Answer", report: Report, classifier: "Classifier")
     if name not in UNLEARNABLE:
         st.markdown(nearby_in_words(one.probability, near(figures, one.probability, report.rows.test)))
     st.markdown(in_words(one.label.title.lower(), one.performance))
-    draw_words(answer, name, classifier)
+    _draw_shaded(answer, name, classifier)
     if known and name not in UNLEARNABLE:
         draw_slider(name, thresholds_at(thresholds.point, classifier.thresholds).values[name])
         st.markdown(per_thousand.in_words(one.label.title, one.performance))
+
+
+def _draw_shaded(answer: "Answer", name: str, classifier: "Classifier") -> None:
+    """A dialog stands outside the part of the page that tells its colours which theme it is; so this says it."""
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.html(f"<style>.st-key-opened_words {{ color-scheme: {theme}; }}</style>")
+    with st.container(key="opened_words"):
+        draw_words(answer, name, classifier)
 
 
 def decision_in_words(one: LabelEvidence, known: bool) -> str:

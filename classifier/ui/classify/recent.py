@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from classifier.ui.classify.message import EXAMPLE, submit
+from classifier.ui.shared.submission import EXAMPLE, submit
 
 MOST, LENGTH = 20, 90
 """Messages kept, and characters of each that are shown."""

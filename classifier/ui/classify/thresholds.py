@@ -11,12 +11,12 @@ from classifier.labels import title
 from classifier.operating_points import BALANCED, OPERATING_POINTS, Thresholds, thresholds_at
 from classifier.report.performance import FlagPerformance, of_flags
 from classifier.report.report import Report
+from classifier.ui.shared.operating_point import IN_FORCE, MOVED
 
-POINT = "operating_point"
+POINT = IN_FORCE
 Fitted = Mapping[str, np.ndarray]
 """`Classifier.thresholds`: operating point -> float32 (35,)."""
 
-_MOVED = "moved_threshold"
 _GRID = (*(n / 1000 for n in range(1, 10)), *(n / 100 for n in range(1, 100)), 0.995, 0.999, 1.0)
 
 
@@ -100,7 +100,7 @@ def forget_moved(unless: str = "") -> None:
     """Put a threshold that was moved back to its own value, unless it is this label's."""
     moved = _moved()
     if moved and moved.label != unless:
-        del st.session_state[_MOVED]
+        del st.session_state[MOVED]
 
 
 def _draw_reset(key: str) -> None:
@@ -112,11 +112,11 @@ def _move(label: str, own: float, key: str) -> None:
     if value == own:
         forget_moved()
     else:
-        st.session_state[_MOVED] = Moved(label, value)
+        st.session_state[MOVED] = Moved(label, value)
 
 
 def _moved() -> Moved | None:
-    found: Moved | None = st.session_state.get(_MOVED)
+    found: Moved | None = st.session_state.get(MOVED)
     return found
 
 

@@ -14,8 +14,8 @@ from classifier.charts.why import Word, WordEffects, effect_map, shaded
 from classifier.formatting import milliseconds, percent
 from classifier.labels import BINARY_LABELS, RELATED, title
 from classifier.report.evidence import Evidence
-from classifier.ui.classify.message import SUBMITTED
 from classifier.ui.shared.choice import as_they_are, choose
+from classifier.ui.shared.submission import SUBMITTED
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier, Explanation
@@ -54,7 +54,7 @@ class Explained:
 
 
 def choose_why_label(name: str) -> None:
-    """Explain this output, one of BINARY_LABELS or RELATED; to be called before the widgets are drawn."""
+    """Explain this output, one of BINARY_LABELS or RELATED; for callbacks, which run before the widgets."""
     st.session_state[LABEL] = name
     st.session_state[CHOSEN_FOR] = st.session_state.get(SUBMITTED)
     st.session_state[VIEW] = ONE_LABEL
@@ -191,7 +191,12 @@ def _choose_output(message: str, evidence: Evidence) -> str:
     st.session_state[CHOSEN_FOR] = message
     return str(
         st.selectbox(
-            "Label", outputs_offered(evidence), format_func=output_title, key=LABEL, persist_state="session", width=320
+            "Label to explain",
+            outputs_offered(evidence),
+            format_func=output_title,
+            key=LABEL,
+            persist_state="session",
+            width=320,
         )
     )
 

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from classifier.operating_points import BALANCED, OPERATING_POINTS
 from classifier.ui.shared.choice import choose
 
+IN_FORCE, MOVED = "operating_point", "moved_threshold"
+"""The session's keys of the operating point that holds wherever messages are judged, and of a threshold set by hand."""
+
 
 def choose_operating_point(title: str, key: str, on_change: Callable[[], None] | None = None) -> str:
     """Let people choose an operating point, by name; the tooltip says what each does."""
