@@ -38,7 +38,7 @@ def test_an_answer_shows_the_related_classes_with_name_and_number(app):
 
 
 def test_the_verdict_is_a_heading_in_plain_words(app):
-    assert "About a disaster: yes" in submit(app, NEEDS).subheader[0].value
+    assert "About a disaster: yes" in submit(app, NEEDS).header[0].value
 
 
 def test_every_flagged_label_has_a_chip_with_its_probability(app):

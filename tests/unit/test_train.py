@@ -16,6 +16,7 @@ import tensorflow as tf
 from classifier import artifacts
 from classifier.errors import VectorsError
 from classifier.inference import Classifier
+from classifier.report.figures import METRICS
 from classifier.training import train
 from classifier.training.fitting.progress import Progress
 from classifier.training.text import word_vectors
@@ -102,7 +103,7 @@ def test_training_shows_its_epochs(finished: Callable[..., Finished]) -> None:
 
 def test_training_ends_with_figures_of_the_validation_part_alone(finished: Callable[..., Finished]) -> None:
     *_, head, figures = finished("default").shown.splitlines()
-    assert head.split() == "Article total mAP Macro-F1 Micro-F1 Related macro-F1".split()
+    assert head.split() == " ".join(METRICS.values()).split()
     assert figures.startswith("default, validation part")
 
 
@@ -202,7 +203,7 @@ def test_a_malformed_vector_file_ends_in_a_sentence_with_its_line(
 
 def test_a_fault_in_the_data_ends_in_a_sentence(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--recipe", "article", data=tmp_path / "nowhere") == 1
-    assert "disaster_messages.csv" in capsys.readouterr().err
+    assert "There is no folder" in capsys.readouterr().err
 
 
 def test_missing_corpora_end_in_a_sentence(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
