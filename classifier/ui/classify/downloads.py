@@ -31,7 +31,8 @@ def draw_downloads(answer: "Answer", evidence: Evidence, thresholds: Thresholds,
         "the model's SHA-256. To save a chart, use its own button *Download as PNG*."
     )
     st.subheader("The same in Python", anchor=False)
-    st.code(as_python(answer.message, thresholds), language="python", wrap_lines=True)
+    # without a language: the colours of highlighting are Streamlit's own, and too faint for text
+    st.code(as_python(answer.message, thresholds), language=None, wrap_lines=True)
     st.caption("To be run in the folder of this project.")
 
 
