@@ -41,7 +41,7 @@ class Stop:
 
 
 def walk(page: Page, *, measure: bool = False, most: int = 150) -> Iterator[Stop]:
-    """Each stop after the first, which skips the navigation, to the end of the page; inside a table the Tab key goes on from cell to cell."""
+    """Each stop after the link that skips the navigation; inside a table the Tab key goes on from cell to cell."""
     page.mouse.move(0, 0)
     page.wait_for_timeout(_DRAWN)
     page.get_by_test_id("stSkipToContent").focus()  # the first stop
