@@ -86,8 +86,8 @@ def _luminance(picture: np.ndarray) -> np.ndarray:
 _STOP = """() => {
   const stop = document.activeElement;
   if (stop === document.body) return null;
-  const hidden = stop.closest('[data-testid=stSlider] [data-focus-visible], label');  // their input is not drawn
-  const seen = hidden || stop.closest('[data-testid=stDataFrameResizable]') || stop;
+  const drawn = stop.matches('input') && stop.closest('[data-testid=stSlider] [data-focus-visible], label');
+  const seen = drawn || stop.closest('[data-testid=stDataFrameResizable]') || stop;
   const again = Boolean(seen.dataset.stopped);
   seen.dataset.stopped = 'yes';
   const {left, top, right, bottom} = seen.getBoundingClientRect();
