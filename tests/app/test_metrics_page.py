@@ -567,7 +567,7 @@ def test_known_failures_say_that_denials_were_trained(drawn):
 
 def test_the_robustness_section_says_how_much_of_the_map_is_left(drawn):
     kept = REPORT.robustness.noise[MEAN_NOISE].kept.value
-    assert f"**This model {percent(kept, 1)}**" in prose(drawn("Robustness"))
+    assert f"**This model {percent(kept)}**" in prose(drawn("Robustness"))
 
 
 def test_the_noisy_figures_of_every_system_that_was_run_stand_beside_each_other(drawn):

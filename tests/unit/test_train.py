@@ -203,7 +203,7 @@ def test_a_malformed_vector_file_ends_in_a_sentence_with_its_line(
 
 def test_a_fault_in_the_data_ends_in_a_sentence(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--recipe", "article", data=tmp_path / "nowhere") == 1
-    assert "There is no folder" in capsys.readouterr().err
+    assert "disaster_messages.csv" in capsys.readouterr().err
 
 
 def test_missing_corpora_end_in_a_sentence(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
