@@ -104,3 +104,11 @@ def test_a_moved_threshold_keeps_the_comparison(app):
     open_tab(app, "What if")
     assert app.text_area(key="second_message").value == MATCH
     assert not app.exception
+
+
+def test_a_second_message_that_was_changed_is_said_not_to_be_compared_yet(app):
+    compare(app, NEEDS, NEEDS.replace("water", "tents"))
+    app.text_area(key="second_message").set_value("Something else entirely").run()
+    assert "The second message has changed" in app.warning[-1].value
+    app.button(key="compare").click().run()
+    assert not any("has changed" in element.value for element in app.warning)

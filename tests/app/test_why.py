@@ -3,6 +3,7 @@
 import pytest
 
 from classifier.inference import Classifier
+from classifier.labels import BINARY_LABELS, title
 from tests.app.steps import NEEDS, flagged, open_label, open_tab, submit, table, texts
 
 HURRICANE = "The hurricane tore the roofs off hundreds of houses and cut power lines along the coast"
@@ -32,9 +33,17 @@ def test_reasons_are_computed_once_per_message_whatever_else_is_touched(app, mon
     assert not app.exception
 
 
-def test_the_message_is_shaded_for_its_most_probable_flagged_label(app):
+def test_the_message_is_shaded_for_the_flagged_label_that_a_word_moves_most(app):
     name = explain(app, NEEDS).selectbox(key="why_label").value
-    assert max(app.session_state["answer_of_message"].probabilities.items(), key=lambda pair: pair[1])[0] == name
+    effects = abs(app.session_state["explained"].explanation.effects).max(axis=0)
+    found = [one for one in BINARY_LABELS if title(one) in flagged(app)]
+    assert name == max(found, key=lambda one: effects[BINARY_LABELS.index(one)])
+
+
+def test_a_label_that_nobody_chose_is_not_kept_for_the_next_message(app):
+    explain(app, "Please send food")
+    name = explain(app, "My brother is trapped under the collapsed school, please send food").selectbox(key="why_label")
+    assert name.value != "food"
 
 
 def test_flagged_labels_are_offered_first(app):

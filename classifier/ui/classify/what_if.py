@@ -53,7 +53,15 @@ def draw_what_if(
             help="Puts the first message into the second box, ready to be changed",
         )
         _draw_words((second or first).reading)
-    if second is not None:
+    if second is None:
+        return
+    if st.session_state[BOX] != second.message:
+        with st.container(key="second_outdated"):
+            st.warning(
+                "The second message has changed: this still compares the one before. Press *Compare*.",
+                icon=":material/edit_note:",
+            )
+    with st.container(key="comparison"):
         known = second.reading.language is not None
         after = gather(second.probabilities, second.related, thresholds, report, language_known=known)
         note = unknown_in_words(first.reading.identified, second.reading.identified)
@@ -97,17 +105,16 @@ def _start_afresh_with(first: "Answer") -> None:
 
 
 def _draw_second_box() -> None:
-    with st.form("second_form", border=False):
-        st.text_area(
-            "Second message",
-            key=BOX,
-            height=130,
-            persist_state="session",
-            placeholder="Type a second message, or copy the first and change it",
-        )
-        st.form_submit_button(
-            "Compare", icon=":material/compare_arrows:", key="compare", on_click=lambda: _submit(st.session_state[BOX])
-        )
+    st.text_area(
+        "Second message",
+        key=BOX,
+        height=130,
+        persist_state="session",
+        placeholder="Type a second message, or copy the first and change it",
+    )
+    st.button(
+        "Compare", icon=":material/compare_arrows:", key="compare", on_click=lambda: _submit(st.session_state[BOX])
+    )
 
 
 def _draw_words(reading: Reading) -> None:

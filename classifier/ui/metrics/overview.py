@@ -8,6 +8,7 @@ from classifier.charts.label_scores import best_first
 from classifier.formatting import percent, score, score_range, with_interval
 from classifier.operating_points import BALANCED
 from classifier.report.figures import METRICS, LabelFigures, metric_digits
+from classifier.report.performance import of_flags
 from classifier.report.report import Report
 from classifier.report.support import FEW_TEST_MESSAGES, SupportLevel
 from classifier.ui.metrics import calibration
@@ -34,6 +35,11 @@ def draw_provenance(report: Report) -> None:
 def draw(report: Report) -> None:
     """Draw the headline figures."""
     st.header("How good is it?")
+    flags = of_flags(report.labels.values(), BALANCED, report.rows.test)
+    st.markdown(
+        f"Of 100 topics that it flags, **{100 * flags.precision:.0f} are right**, and of 100 topics that people marked "
+        f"it **finds {100 * flags.recall:.0f}**. The same in the field's measures:"
+    )
     _cards(report)
     half = {metric: score(report.overall[metric].at_half, metric_digits(metric)) for metric in METRICS}
     st.markdown(
