@@ -12,6 +12,7 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -40,6 +41,9 @@ SECURITY_HEADERS = {
         )
     ),
 }
+
+# Otherwise Starlette would write an uploaded file of more than 1 MB to the disk, for as long as it is received.
+MultiPartParser.spool_max_size = 0
 
 
 class ModelState(StrEnum):

@@ -84,8 +84,17 @@ RELATED_MEANINGS: tuple[str, ...] = (
     "not English or cut off",
 )
 
+RELATED_TITLES: tuple[str, ...] = tuple(
+    f"{number} {name}" + (f" ({meaning})" if name == "unclear" else "")
+    for number, (name, meaning) in enumerate(zip(RELATED_CLASSES, RELATED_MEANINGS, strict=True))
+)
+"""The classes as charts and tables name them; "unclear" needs its meaning beside it."""
+
 UNLEARNABLE: frozenset[str] = frozenset({"child_alone"})
 """Labels without a single positive example in the data: nothing can be learned or measured."""
+
+LEARNABLE: tuple[str, ...] = tuple(name for name in BINARY_LABELS if name not in UNLEARNABLE)
+"""The other 34, in the same order."""
 
 
 def title(name: str) -> str:

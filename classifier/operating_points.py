@@ -37,7 +37,9 @@ OPERATING_POINTS: Mapping[str, OperatingPoint] = MappingProxyType(
             OperatingPoint(
                 PRECISION, "Few false alarms", "is right 80 % of the time where it can, and misses more needs"
             ),
-            OperatingPoint(HALF, "Same cut-off (50 %) for all", "is the naive choice, the same threshold for every label"),
+            OperatingPoint(
+                HALF, "Same cut-off (50 %) for all", "is the naive choice, the same threshold for every label"
+            ),
         )
     }
 )

@@ -5,8 +5,8 @@ import random
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from classifier.dataset.public_files import CATEGORIES, MESSAGES
 from classifier.labels import BINARY_LABELS, PARENTS, RELATED
-from classifier.training.data.dataset import CATEGORIES, MESSAGES
 
 PHRASES: Mapping[str, str] = {
     "request": "please send somebody soon",

@@ -52,12 +52,12 @@ def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], title: str,
     others = shaped.transform_filter("!datum['This model']").mark_point(size=80, strokeWidth=2, opacity=1)
     weight = alt.expr("datum['This model'] ? 'bold' : 'normal'")
     notes = base.mark_text(align="left", dx=10, fontWeight=weight).encode(x="Text position:Q", text="Value:N")
-    names = base.mark_text(align="left", dy=-18, fontWeight=weight).encode(x=alt.value(0), text="System:N")
+    names = base.mark_text(align="left", dy=-19, fontWeight=weight).encode(x=alt.value(0), text="System:N")
     best = table.iloc[0]
     return finish(
         guides + spans + others + ours + notes + names,
         f"{title} of {len(table)} systems, best first: {best['System']} leads with {best['Value']}.",
-        50 * len(table) + 130,
+        54 * len(table) + 130,
     )
 
 
@@ -69,7 +69,7 @@ def splits_chart(splits: Sequence[SplitFigures]) -> Chart:
         for metric in metrics
         for split in splits
     )
-    legend = alt.Legend(orient="top", columns=4)
+    legend = alt.Legend(orient="top", columns=2)
     chart = (
         alt.Chart(table)
         .mark_point(size=120, strokeWidth=2, opacity=1)
@@ -84,5 +84,7 @@ def splits_chart(splits: Sequence[SplitFigures]) -> Chart:
     scores = table.groupby("Metric")["Score"]
     widest = float((scores.max() - scores.min()).max())
     return finish(
-        chart, f"Scores on {len(splits)} splits of the data; no metric moves by more than {score(widest)}.", 250
+        chart,
+        f"Scores on {len(splits)} splits of the data; no metric moves by more than {score(widest)}.",
+        30 * len(metrics) + 160,
     )

@@ -3,7 +3,18 @@
 import altair as alt
 import pandas as pd
 
-from classifier.charts.style import ON_CELL, SHADE, Chart, finish, names_across, names_down, number_tooltips, tooltips
+from classifier.charts.style import (
+    ON_CELL,
+    SHADE,
+    Chart,
+    finish,
+    names_across,
+    names_down,
+    number_tooltips,
+    percent_tooltips,
+    tooltips,
+    with_percents,
+)
 from classifier.formatting import percent
 from classifier.labels import RELATED_CLASSES
 from classifier.report.figures import RelatedFigures
@@ -26,10 +37,10 @@ def chart(related: RelatedFigures) -> Chart:
     table = rows(related)
     words = [f"{count:,}\n{percent(share)}" for count, share in zip(table["Messages"], table[_SHARE], strict=True)]
     order = list(dict.fromkeys(table[_PEOPLE]))
-    base = alt.Chart(table.assign(Text=words, **{SHADE: table[_SHARE]})).encode(
+    base = alt.Chart(with_percents(table, _SHARE).assign(Text=words, **{SHADE: table[_SHARE]})).encode(
         y=names_down(_PEOPLE, order, "What people labelled"),
         x=names_across(_MODEL, order, "What the model predicted", 0),
-        tooltip=[*tooltips(_PEOPLE, _MODEL), *number_tooltips({"Messages": ",d", _SHARE: ".1%"})],
+        tooltip=[*tooltips(_PEOPLE, _MODEL), *number_tooltips({"Messages": ",d"}), *percent_tooltips(_SHARE)],
     )
     color = alt.Color(SHADE, type="quantitative", scale=alt.Scale(domain=[0, 1]), legend=None)
     squares = base.mark_rect().encode(color=color)

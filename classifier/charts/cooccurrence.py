@@ -4,7 +4,19 @@ import altair as alt
 import pandas as pd
 
 from classifier.charts.imbalance import LOG_TICKS
-from classifier.charts.style import ON_CELL, SHADE, Chart, finish, names_across, names_down, number_tooltips, tooltips
+from classifier.charts.style import (
+    ON_CELL,
+    SHADE,
+    Chart,
+    finish,
+    names_across,
+    names_down,
+    number_tooltips,
+    percent_legend,
+    percent_tooltips,
+    tooltips,
+    with_percents,
+)
 from classifier.formatting import percent
 from classifier.labels import RELATED, title
 from classifier.report.figures import Cooccurrence
@@ -31,36 +43,36 @@ def chart(pairs: Cooccurrence, shares: bool = False) -> Chart:
             _OTHER: other,
             "Messages": pairs.counts[i][j],
             "Share": pairs.shares[i][j],
-            "Number": percent(pairs.shares[i][j], 0) if shares else f"{pairs.counts[i][j]:,}",
+            "Number": percent(pairs.shares[i][j]) if shares else f"{pairs.counts[i][j]:,}",
             SHADE: pairs.shares[i][j] if shares else pairs.counts[i][j],
         }
         for i, name in enumerate(names)
         for j, other in enumerate(names)
     )
-    base = alt.Chart(table).encode(
+    base = alt.Chart(with_percents(table, "Share")).encode(
         y=names_down(_LABEL, names),
         x=names_across(_OTHER, names),
-        tooltip=[*tooltips(_LABEL, _OTHER), *number_tooltips({"Messages": ",d", "Share": ".1%"})],
+        tooltip=[*tooltips(_LABEL, _OTHER), *number_tooltips({"Messages": ",d"}), *percent_tooltips("Share")],
     )
     cells: Chart = base.mark_rect().encode(color=_shade(shares))
     if len(names) <= NUMBERED_CELLS:
-        cells = cells + base.mark_text(color=ON_CELL, fontSize=11).encode(text="Number:N")
+        cells = cells + base.mark_text(color=ON_CELL).encode(text="Number:N")
     return finish(cells, _description(pairs), map_height(len(names)))
 
 
 def map_height(labels: int) -> int:
     """Pixels for a map of this many labels under a legend and a row of vertical names."""
-    return (26 if labels <= NUMBERED_CELLS else 17) * labels + 230
+    return (28 if labels <= NUMBERED_CELLS else 18) * labels + 260
 
 
 def map_width(labels: int) -> int:
     """Pixels below which a map of this many labels should scroll rather than shrink."""
-    return 180 + (44 if labels <= NUMBERED_CELLS else 18) * labels
+    return 200 + (56 if labels <= NUMBERED_CELLS else 20) * labels
 
 
 def _shade(shares: bool) -> alt.Color:
     if shares:
-        legend, scale = alt.Legend(orient="top", format="%", gradientLength=180), alt.Scale(domain=[0, 1])
+        legend, scale = percent_legend(orient="top", gradientLength=180), alt.Scale(domain=[0, 1])
         return alt.Color(SHADE, type="quantitative", title="Share of the row's messages", scale=scale, legend=legend)
     legend = alt.Legend(orient="top", format=",d", values=LOG_TICKS, gradientLength=180)
     scale = alt.Scale(type="symlog", constant=1)

@@ -35,8 +35,10 @@ def beside(first: str, second: str) -> Markup:
         _panel("Second message", after, "ins", "+"),
         class_="two-texts",
     )
-    legend = element("div", "− and struck through: removed. + and underlined: added.", class_="two-texts-legend")
-    return joined(_STYLE, panels, legend)
+    meaning = "− and struck through: removed. + and underlined: added."
+    if all(run.shared for run in (*before, *after)):
+        meaning = "The two messages differ in their spaces only."
+    return joined(_STYLE, panels, element("div", meaning, class_="two-texts-legend"))
 
 
 def _shared(before: list[str], after: list[str]) -> tuple[set[int], set[int]]:

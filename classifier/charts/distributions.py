@@ -15,7 +15,7 @@ _HEIGHT = 260
 def counts_chart(counts: Mapping[str, int], kind: str) -> Chart:
     """Numbers of messages (name -> number) as bars; `kind` says what the names are, such as genres."""
     total = max(1, sum(counts.values()))
-    notes = [f"{count:,} · {percent(count / total, 1)}" for count in counts.values()]
+    notes = [f"{count:,} · {percent(count / total)}" for count in counts.values()]
     table = pd.DataFrame({kind: list(counts), "Messages": list(counts.values()), "Note": notes})
     base = alt.Chart(table).encode(
         y=names_down(kind, list(counts)),

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from classifier.charts.style import Chart, finish, height_of, names_down, number_tooltips, tooltips
+from classifier.charts.style import (
+    Chart,
+    finish,
+    height_of,
+    names_down,
+    number_tooltips,
+    percent_axis,
+    percent_tooltips,
+    tooltips,
+    with_percents,
+)
 from classifier.formatting import percent
 from classifier.report.figures import CutMessages
 
@@ -26,14 +36,14 @@ def chart(cuts: Sequence[CutMessages]) -> Chart:
     long = table.melt([CUT_TO, "Messages"], [WITHOUT, WITH], "Believed", _TAKEN)
     legend = alt.Legend(orient="top")
     marks = (
-        alt.Chart(long)
+        alt.Chart(with_percents(long, _TAKEN))
         .mark_point(size=90, filled=True, opacity=1)
         .encode(
             y=names_down(CUT_TO, list(table[CUT_TO])),
-            x=alt.X(_TAKEN, type="quantitative", axis=alt.Axis(format="%", tickCount=5)),
+            x=alt.X(_TAKEN, type="quantitative", axis=percent_axis(tickCount=5)),
             shape=alt.Shape("Believed:N", sort=[WITHOUT, WITH], title=None, legend=legend),
             color=alt.Color("Believed:N", sort=[WITHOUT, WITH], title=None, legend=legend),
-            tooltip=[*tooltips(CUT_TO, "Believed"), *number_tooltips({_TAKEN: ".1%", "Messages": ",d"})],
+            tooltip=[*tooltips(CUT_TO, "Believed"), *percent_tooltips(_TAKEN), *number_tooltips({"Messages": ",d"})],
         )
     )
     return finish(marks, _in_words(cuts), height_of(len(table)) + 40)

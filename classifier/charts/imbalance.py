@@ -5,7 +5,17 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from classifier.charts.style import Chart, finish, height_of, names_down, number_tooltips, tooltips
+from classifier.charts.style import (
+    PREVALENCE,
+    Chart,
+    finish,
+    height_of,
+    names_down,
+    number_tooltips,
+    percent_tooltips,
+    tooltips,
+    with_percents,
+)
 from classifier.formatting import percent
 from classifier.report.figures import LabelFigures
 from classifier.report.support import SupportLevel
@@ -21,7 +31,7 @@ def rows(labels: Sequence[LabelFigures]) -> pd.DataFrame:
             "Label": figures.label.title,
             "Group": figures.label.group,
             "Messages": figures.support.total,
-            "Prevalence": figures.prevalence,
+            PREVALENCE: figures.prevalence,
             "Train": figures.support.train,
             "Validation": figures.support.validation,
             "Test messages": figures.support.test,
@@ -37,13 +47,17 @@ def chart(labels: Sequence[LabelFigures], logarithmic: bool = False) -> Chart:
     The log scale is symmetric, so that a label without messages has a place on it. Labels with too few test messages
     are hollow and say so.
     """
-    table = rows(labels).assign(Note=[_note(figures) for figures in sorted(labels, key=lambda f: -f.support.total)])
+    table = with_percents(rows(labels), PREVALENCE).assign(
+        Note=[_note(figures) for figures in sorted(labels, key=lambda f: -f.support.total)]
+    )
     base = alt.Chart(table).encode(
         y=names_down("Label", list(table["Label"])),
         x=_messages(logarithmic),
         tooltip=[
             *tooltips("Label"),
-            *number_tooltips({"Messages": ",d", "Prevalence": ".2%", "Test messages": ",d"}),
+            *number_tooltips({"Messages": ",d"}),
+            *percent_tooltips(PREVALENCE),
+            *number_tooltips({"Test messages": ",d"}),
             *tooltips("Evidence"),
         ],
     )
@@ -68,5 +82,5 @@ def _messages(logarithmic: bool) -> alt.X:
 def _note(figures: LabelFigures) -> str:
     if figures.level == SupportLevel.NONE:
         return SupportLevel.NONE.value
-    note = f"{figures.support.total:,} · {percent(figures.prevalence, 1)}"
+    note = f"{figures.support.total:,} · {percent(figures.prevalence)}"
     return f"{note} · {figures.support.test} test messages" if figures.level == SupportLevel.FEW else note

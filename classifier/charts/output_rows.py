@@ -54,8 +54,13 @@ def height_of(rows: int, large: bool = False) -> int:
 
 
 def layer(mark: Json, encoding: Json, *conditions: str) -> Json:
-    """One mark for the rows in which all conditions, Vega expressions, hold."""
-    return {"mark": mark, "encoding": encoding, "transform": [{"filter": condition} for condition in conditions]}
+    """One mark for the rows in which all conditions, Vega expressions, hold.
+
+    Screen readers read text and points; the shapes that are drawn over each other in a row would repeat its name.
+    """
+    heard = mark["type"] in ("text", "point")
+    filters = [{"filter": condition} for condition in conditions]
+    return {"mark": mark | {"aria": heard}, "encoding": encoding, "transform": filters}
 
 
 def row_axis(field: str) -> Json:

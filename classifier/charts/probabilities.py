@@ -58,7 +58,7 @@ def _chart() -> Template:
     return template(
         [
             layer({"type": "point", "opacity": 0}, axis),
-            track(labels | {"cursor": {"value": "pointer"}}, a_label) | {"params": [_CLICK]},
+            track(labels, a_label) | {"params": [_CLICK]},
             layer({"type": "bar", **BAR}, bars, a_label, trusted),
             layer(hollow, bars, a_label, f"!({trusted})"),
             *threshold_marks(labels, a_label, f"!({IS_NOT_JUDGED})"),

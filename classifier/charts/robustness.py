@@ -5,7 +5,18 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from classifier.charts.style import HIGH, LOW, Chart, finish, names_down, number_tooltips, tooltips
+from classifier.charts.style import (
+    HIGH,
+    LOW,
+    Chart,
+    finish,
+    names_down,
+    number_tooltips,
+    percent_axis,
+    percent_tooltips,
+    tooltips,
+    with_percents,
+)
 from classifier.formatting import percent, score
 from classifier.report.figures import MEAN_NOISE, METRICS, NOISES, SHIPPED, Estimate, SystemFigures
 
@@ -36,13 +47,14 @@ def rows(systems: Sequence[SystemFigures], figure: str) -> pd.DataFrame:
 def chart(systems: Sequence[SystemFigures], figure: str) -> Chart:
     """The systems by kind of noise with 95 % intervals; this model is filled, the others are hollow."""
     table, names = rows(systems, figure), [system.title for system in systems]
-    form = ".1%" if figure == KEPT else ".3f"
-    base = alt.Chart(table).encode(
+    numbers = [figure, LOW, HIGH]
+    shown = percent_tooltips(*numbers) if figure == KEPT else number_tooltips(dict.fromkeys(numbers, ".3f"))
+    base = alt.Chart(with_percents(table, *numbers) if figure == KEPT else table).encode(
         y=names_down("Messages with", list(dict.fromkeys(table["Messages with"]))).scale(paddingInner=_GAP),
         yOffset=alt.YOffset("System:N", sort=names),
-        tooltip=[*tooltips("Messages with", "System"), *number_tooltips({figure: form, LOW: form, HIGH: form})],
+        tooltip=[*tooltips("Messages with", "System"), *shown],
     )
-    axis = alt.Axis(tickCount=6, format=".0%" if figure == KEPT else ".2f")
+    axis = percent_axis(tickCount=5) if figure == KEPT else alt.Axis(tickCount=5, format=".2f")
     scale = alt.Scale(zero=False)
     legend = alt.Legend(orient="top", columns=1)
     spans = base.mark_rule(strokeWidth=2.5, opacity=0.45).encode(

@@ -1,10 +1,14 @@
 """What all charts share: labels that are never cut, ink that suits light and dark themes, an alternative text."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from classifier.charts.ink import INK
+from classifier.formatting import percent
+from classifier.labels import GROUPS
 
 Chart = alt.Chart | alt.LayerChart
 
@@ -21,19 +25,44 @@ SHARES = alt.Scale(domain=[0, 1])
 FIFTHS = alt.Axis(format=".1f", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
 """An axis of scores from 0 to 1 that has room for its numbers on a phone."""
 
+PREVALENCE = "How common"
+"""The column of a label's share of all messages."""
+
 LOW, HIGH = "Low (95 %)", "High (95 %)"
 """Columns of the two ends of an interval."""
 
-_ROW = 24
+FONT_SIZE = 14
+"""Pixels of all text in charts: readable from the last row of a room."""
+
+_ROW = 26
+_PADDING = {"left": 5, "top": 5, "right": 14, "bottom": 5}
+"""Pixels; text at the right edge is wider than Vega reckons."""
+
+_PERCENT = "format(100 * datum.value, '.3~g') + '\u00a0%'"
 
 
 def finish(chart: Chart, description: str, height: int) -> Chart:
     """Give a chart its alternative text, a fixed height in pixels and labels that are never cut."""
     styled: Chart = (
-        chart.properties(description=description, height=height, width="container")
-        .configure_axis(labelLimit=0, labelFlush=False, labelColor=INK, titleColor=INK, labelFontSize=12)
-        .configure_legend(labelLimit=0, titleLimit=0, symbolLimit=0, labelColor=INK, titleColor=INK, labelFontSize=12)
-        .configure_text(color=INK, fontSize=12)
+        chart.properties(description=description, height=height, width="container", padding=_PADDING)
+        .configure_axis(
+            labelLimit=0,
+            labelFlush=False,
+            labelColor=INK,
+            titleColor=INK,
+            labelFontSize=FONT_SIZE,
+            titleFontSize=FONT_SIZE,
+        )
+        .configure_legend(
+            labelLimit=0,
+            titleLimit=0,
+            symbolLimit=0,
+            labelColor=INK,
+            titleColor=INK,
+            labelFontSize=FONT_SIZE,
+            titleFontSize=FONT_SIZE,
+        )
+        .configure_text(color=INK, fontSize=FONT_SIZE)
         .configure_rule(color=INK)
     )
     return styled
@@ -71,3 +100,40 @@ def tooltips(*fields: str) -> list[alt.Tooltip]:
 def number_tooltips(formats: dict[str, str]) -> list[alt.Tooltip]:
     """Columns of numbers as lines of a tooltip, under their own names; column -> number format."""
     return [alt.Tooltip(field, type="quantitative", format=form) for field, form in formats.items()]
+
+
+def percent_axis(**options: Any) -> alt.Axis:
+    """An axis of shares whose labels read as shares do everywhere: '0.1 %', '36 %'."""
+    return alt.Axis(labelExpr=_PERCENT, **options)
+
+
+def percent_legend(**options: Any) -> alt.Legend:
+    """A legend of shares, read as on `percent_axis`."""
+    return alt.Legend(labelExpr=_PERCENT, **options)
+
+
+def with_percents(table: pd.DataFrame, *shares: str) -> pd.DataFrame:
+    """The table with these shares in words as well, for `percent_tooltips`."""
+    return table.assign(**{_in_words(field): [_percent(share) for share in table[field]] for field in shares})
+
+
+def percent_tooltips(*shares: str) -> list[alt.Tooltip]:
+    """Shares as lines of a tooltip, for a table made by `with_percents`."""
+    return [alt.Tooltip(_in_words(field), type="nominal", title=field) for field in shares]
+
+
+def _percent(share: float | None) -> str:
+    return percent(None if pd.isna(share) else share)
+
+
+def _in_words(field: str) -> str:
+    return f"{field} in words"
+
+
+def by_group(shown: Sequence[str]) -> tuple[alt.Color, alt.Shape]:
+    """Colour and shape of the column Group: each group has its own, whichever groups are shown."""
+    scale, legend = alt.Scale(domain=list(GROUPS)), alt.Legend(orient="top", columns=2, values=list(shown))
+    return (
+        alt.Color("Group:N", title=None, scale=scale, legend=legend),
+        alt.Shape("Group:N", title=None, scale=scale, legend=legend),
+    )

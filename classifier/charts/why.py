@@ -152,7 +152,7 @@ def _legend(scale: int, what: str, rest: str) -> Markup:
     swatches = (
         element("span", signed_points(points), class_="why-swatch", style=_look(points, scale)) for points in steps
     )
-    blue, orange = f"Blue, solid: without the word {what} would be lower.", "Orange, dashed: it would be higher."
+    blue, orange = f"Blue, solid: without the word, {what} would be lower.", "Orange, dashed: it would be higher."
     return element(
         "div",
         element("div", *swatches, class_="why-swatches"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from classifier.formatting import percent, percent_range
-from classifier.labels import LABELS, RELATED_CLASSES, RELATED_MEANINGS, Label
+from classifier.labels import LABELS, RELATED_CLASSES, RELATED_MEANINGS, RELATED_TITLES, Label
 from classifier.operating_points import Thresholds
 from classifier.report.performance import (
     HeldOutPerformance,
@@ -50,7 +50,7 @@ class ClassEvidence:
     @property
     def title(self) -> str:
         """Number and name: '1 related'."""
-        return f"{self.number} {self.name}"
+        return RELATED_TITLES[self.number]
 
 
 @dataclass(frozen=True)

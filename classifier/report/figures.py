@@ -14,11 +14,11 @@ from classifier.report.wilson import wilson_interval
 Interval = tuple[float, float]
 
 METRICS: dict[str, str] = {
-    "article_total": "Article total",
     "mean_average_precision": "mAP",
     "macro_f1": "Macro-F1",
     "micro_f1": "Micro-F1",
     "related_macro_f1": "Related macro-F1",
+    "article_total": "Article total",
 }
 """The overall metrics, in the order in which they are shown, with their titles."""
 

@@ -23,18 +23,22 @@ from classifier.report.figures import (
     LongMessages,
     RaisedInstead,
     RelatedFigures,
+    ReliabilityBin,
     RobustnessFigures,
     SplitFigures,
     SystemFigures,
 )
 from classifier.report.support import Support
 
-SCHEMA = 3
+SCHEMA = 4
 
 
 @dataclass(frozen=True)
 class Report:
-    """Everything in metrics.json; `rows` counts the messages in each part of the data."""
+    """Everything in metrics.json; `rows` counts the messages in each part of the data.
+
+    `pooled_reliability` takes the decisions on all labels that have positives together.
+    """
 
     schema: int
     version: str
@@ -45,6 +49,7 @@ class Report:
     labels: dict[str, LabelFigures]
     related: RelatedFigures
     overall: dict[str, Estimate]
+    pooled_reliability: tuple[ReliabilityBin, ...]
     baselines: tuple[SystemFigures, ...]
     languages: Languages
     genres: dict[str, GenreFigures]

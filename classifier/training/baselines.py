@@ -7,9 +7,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from classifier.dataset.held_out import DEFAULT_SEED
 from classifier.training.command_line import exit_status
 from classifier.training.console_table import print_systems
-from classifier.training.data.dataset import DEFAULT_SEED
 from classifier.training.data.labelled_messages import LabelledMessages
 from classifier.training.evaluation.baselines import compare
 

@@ -97,6 +97,7 @@ def measure(
         labels=output_figures.labels(data, predictions, {**thresholds, HALF: ALL_AT_HALF}, weights),
         related=output_figures.related(data, predictions, weights),
         overall=system_figures.overall(shipped) | {"ece": Estimate(metrics.pooled_calibration_error(predictions))},
+        pooled_reliability=metrics.pooled_reliability(predictions),
         baselines=baselines.compare(data, shipped, kept.baselines),
         languages=Languages(
             part_figures.originals(originals, english, balanced, linear), language_figures.measure(data)

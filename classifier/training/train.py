@@ -22,13 +22,13 @@ import tensorflow as tf
 
 from classifier import __version__, artifacts
 from classifier.artifacts import DataFingerprint, Manifest
+from classifier.dataset.held_out import DEFAULT_SEED
 from classifier.inference import Classifier
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 from classifier.operating_points import BALANCED
 from classifier.report.figures import Estimate
 from classifier.training.command_line import exit_status
 from classifier.training.console_table import print_systems
-from classifier.training.data import dataset
 from classifier.training.data.labelled_messages import LabelledMessages
 from classifier.training.evaluation import metrics
 from classifier.training.evaluation.predictions import predict
@@ -134,9 +134,7 @@ def _parser() -> argparse.ArgumentParser:
         help="word vectors in GloVe's text format, or a folder of artefacts whose vectors are used again",
     )
     parser.add_argument("--seed", type=int, default=1, help="seed of initial weights and shuffling (default: 1)")
-    parser.add_argument(
-        "--split-seed", type=int, default=dataset.DEFAULT_SEED, help="seed of the test and validation parts"
-    )
+    parser.add_argument("--split-seed", type=int, default=DEFAULT_SEED, help="seed of the test and validation parts")
     parser.add_argument("--epochs", type=int, help="train for at most this many epochs, not the recipe's own number")
     return parser
 

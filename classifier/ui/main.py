@@ -7,6 +7,7 @@ import streamlit as st
 ICON = Path(__file__).parents[2] / "assets" / "icon.svg"  # a named icon would be fetched from the network
 
 st.set_page_config(page_title="Disaster message classifier", page_icon=ICON, layout="wide")
+st.html(Path(__file__).with_name("styles.css"))
 
 page = st.navigation(
     [
@@ -25,8 +26,21 @@ page = st.navigation(
             url_path="metrics",
             help="How the model did on held-out messages, label by label, and the data set it learned from.",
         ),
+        st.Page(
+            "test_messages/page.py",
+            title="Test messages",
+            icon=":material/quiz:",
+            url_path="test-messages",
+            help="Real messages that the model found, missed, or flagged by mistake.",
+        ),
+        st.Page(
+            "model_card/page.py",
+            title="Model card",
+            icon=":material/article:",
+            url_path="model-card",
+            help="What the model is for and not for, how it was made, measured and tried.",
+        ),
     ],
     position="top",
 )
-st.html(Path(__file__).with_name("styles.css"))
 page.run()

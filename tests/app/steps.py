@@ -18,7 +18,7 @@ def submit(app: AppTest, message: str) -> AppTest:
 
 def texts(app: AppTest) -> str:
     """All Markdown on the page: sentences, captions, headings and alerts."""
-    kinds = (app.markdown, app.caption, app.subheader, app.info, app.warning, app.error)
+    kinds = (app.markdown, app.caption, app.header, app.subheader, app.info, app.warning, app.error)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
@@ -29,8 +29,30 @@ def table(app: AppTest, column: str) -> pd.DataFrame:
 
 def open_tab(app: AppTest, name: str) -> AppTest:
     """Open one of the tabs under the answer."""
-    app.session_state["tabs"] = name
+    app.session_state["view"] = name
     return app.run()
+
+
+def open_label(app: AppTest, name: str) -> AppTest:
+    """Open a label in its dialog."""
+    open_tab(app, "Topics")
+    return app.selectbox(key="label_to_open").set_value(name).run()
+
+
+def move(app: AppTest, name: str, threshold: float) -> AppTest:
+    """Move a label's threshold in its dialog."""
+    return open_label(app, name).select_slider[0].set_value(threshold).run()
+
+
+def chips(app: AppTest) -> list[str]:
+    """What is on the chips of the labels that were found."""
+    keys = [element.key for element in app.pills if (element.key or "").startswith("found_")]
+    return [option for key in keys for option in app.pills(key=key).options]
+
+
+def bars(app: AppTest) -> pd.DataFrame:
+    """The rows of the bar chart."""
+    return next(rows for rows in chart_rows(app) if "Label" in rows)
 
 
 def labels(app: AppTest) -> pd.DataFrame:

@@ -2,9 +2,25 @@
 
 from copy import deepcopy
 
+import pytest
+
 from classifier.charts import probabilities
-from classifier.labels import LABELS, RELATED_CLASSES
-from tests.app.steps import NEEDS, charts, flagged, labels, open_tab, submit, table, texts
+from classifier.labels import BINARY_LABELS, LABELS, RELATED_CLASSES
+from classifier.ui.resources import load_classifier
+from tests.app.steps import (
+    NEEDS,
+    bars,
+    charts,
+    chips,
+    flagged,
+    labels,
+    move,
+    open_label,
+    open_tab,
+    submit,
+    table,
+    texts,
+)
 
 
 def test_the_page_opens_without_a_message_and_without_an_error(app):
@@ -21,8 +37,15 @@ def test_an_answer_shows_the_related_classes_with_name_and_number(app):
     assert list(classes) == [f"{i} {name}" for i, name in enumerate(RELATED_CLASSES)]
 
 
-def test_an_answer_says_the_flagged_labels_in_a_sentence(app):
-    assert "**Water**" in submit(app, NEEDS).markdown[0].value
+def test_the_verdict_is_a_heading_in_plain_words(app):
+    assert "About a disaster: yes" in submit(app, NEEDS).subheader[0].value
+
+
+def test_every_flagged_label_has_a_chip_with_its_probability(app):
+    found = flagged(submit(app, NEEDS))
+    open_tab(app, "Topics")
+    assert {chip.rsplit(" ", 1)[0] for chip in chips(app)} == found
+    assert all(chip.endswith("%") for chip in chips(app))
 
 
 def test_an_answer_says_how_long_it_took(app):
@@ -40,7 +63,7 @@ def test_the_message_stays_in_the_box(app):
 def test_the_model_runs_once_per_message_whatever_else_is_touched(app, monkeypatch):
     submit(app, NEEDS)
     before = app.session_state["answer_of_message"]
-    app.segmented_control(key="operating_point").set_value("recall").run()
+    app.radio(key="operating_point").set_value("recall").run()
     assert app.session_state["answer_of_message"] is before
 
 
@@ -66,30 +89,94 @@ def test_drawing_leaves_the_template_that_all_sessions_share_as_it_was(app):
     assert before == probabilities.CHART
 
 
-def test_how_reliable_the_answer_is_opens_with_a_click(app):
+def test_a_chip_opens_its_label_with_meaning_hit_rate_threshold_and_counts(app):
     submit(app, NEEDS)
-    app.session_state["reliability"] = True
-    assert "When it predicts water" in texts(app.run())
+    app.pills(key="found_aid_related").set_value("water").run()
+    shown = texts(app).replace("\u00a0", " ")
+    assert "Drinking water, needed or delivered" in shown
+    assert "test messages given about" in shown
+    assert "When it predicts water" in shown
+    assert "flagged (from" in shown
+    assert "**1,000 messages**" in shown
+
+
+def test_an_opened_label_shows_the_message_with_its_words_shaded(app):
+    open_label(submit(app, NEEDS), "water")
+    assert any("Water" in element.value and ">water<" in element.value for element in app.get("html"))
+
+
+def test_a_chip_does_not_stay_pressed(app):
+    submit(app, NEEDS)
+    app.pills(key="found_aid_related").set_value("water").run()
+    assert app.pills(key="found_aid_related").value is None
+
+
+def test_any_label_opens_from_a_list_also_one_that_is_not_flagged(app):
+    assert "Earthquakes and aftershocks" in texts(open_label(submit(app, NEEDS), "earthquake"))
+
+
+def test_a_label_without_any_example_says_so_and_has_no_threshold_to_move(app):
+    open_label(submit(app, NEEDS), "child_alone")
+    assert "No example in the data" in texts(app)
+    assert not app.select_slider
 
 
 def test_an_operating_point_that_finds_more_flags_more(app):
     submit(app, NEEDS)
-    few = flagged(app.segmented_control(key="operating_point").set_value("precision").run())
-    assert few < flagged(app.segmented_control(key="operating_point").set_value("recall").run())
+    few = flagged(app.radio(key="operating_point").set_value("precision").run())
+    open_tab(app, "Topics")
+    assert few < flagged(app.radio(key="operating_point").set_value("recall").run())
 
 
 def test_the_naive_operating_point_sets_every_threshold_to_one_half(app):
     submit(app, NEEDS)
-    app.segmented_control(key="operating_point").set_value("half").run()
+    app.radio(key="operating_point").set_value("half").run()
     assert set(labels(app)["Threshold"]) == {0.5}
 
 
 def test_the_slider_moves_the_threshold_of_the_chosen_label_everywhere(app):
     submit(app, NEEDS)
-    app.selectbox(key="operating_label").set_value("water").run()
-    app.slider(key="threshold_balanced_water").set_value(1.0).run()
-    assert "Water" not in flagged(app)
+    move(app, "water", 1.0)
+    assert "Water" not in flagged(app.run())
 
 
-def test_the_chosen_label_is_counted_per_thousand_messages(app):
-    assert "**1,000 messages**" in texts(submit(app, NEEDS))
+def test_the_slider_lands_on_the_labels_own_threshold(app):
+    own = open_label(submit(app, NEEDS), "water").select_slider[0]
+    assert own.value == float(load_classifier().thresholds["balanced"][BINARY_LABELS.index("water")])
+
+
+def test_a_moved_threshold_stands_beside_the_switch_until_it_is_reset(app):
+    submit(app, NEEDS)
+    move(app, "water", 0.99)
+    app.run()
+    assert "**Water** is flagged from **99 %**" in texts(app).replace("\u00a0", " ")
+    app.button(key="reset_beside_switch").click().run()
+    assert "instead of" not in texts(app)
+    assert "Water" in flagged(app)
+
+
+@pytest.mark.parametrize("step", ["another label", "another setting"])
+def test_a_moved_threshold_goes_back_with(app, step):
+    submit(app, NEEDS)
+    move(app, "water", 1.0)
+    if step == "another label":
+        open_label(app, "food")
+    else:
+        app.radio(key="operating_point").set_value("recall").run()
+    assert "Water" in flagged(app.run())
+
+
+def test_each_operating_point_says_in_plain_figures_what_it_does(app):
+    captions = [str(caption) for caption in submit(app, NEEDS).radio(key="operating_point").proto.captions]
+    assert len(captions) == 4
+    assert all("flags a message" in caption and "of 100 are right" in caption for caption in captions)
+
+
+def test_all_35_bars_are_shown_until_the_close_ones_are_asked_for(app):
+    submit(app, NEEDS)
+    assert len(bars(app)) == 35
+    app.segmented_control(key="bars").set_value("Found or close").run()
+    found = flagged(app)
+    open_tab(app, "Topics")
+    assert found <= set(bars(app)["Label"])
+    assert len(bars(app)) < 35

@@ -80,11 +80,11 @@ def test_every_example_opens_by_link(app, name):
 
 def test_the_example_of_short_forms_shows_the_words_that_they_stand_for(app):
     app.query_params["example"] = "spelling"
-    assert r"wtr \~ water" in texts(app.run())
+    assert r"wtr \~ water" in texts(open_tab(app.run(), "What it read"))
 
 
 def test_a_compound_is_shown_with_its_parts_and_a_misspelled_word_with_the_word_meant(app):
-    shown = texts(submit(app, "#nswfires watter pls"))
+    shown = texts(open_tab(submit(app, "#nswfires watter pls"), "What it read"))
     assert "nswfires → nsw + fires" in shown
     assert r"watter \~ water" in shown
 
@@ -92,8 +92,8 @@ def test_a_compound_is_shown_with_its_parts_and_a_misspelled_word_with_the_word_
 def test_a_message_of_mostly_unknown_words_is_warned_about_with_the_numbers_in_the_legend(app):
     submit(app, "The blorvik zindle near our quastrel is frumpled, send help")
     unknown = app.session_state["answer_of_message"].reading.count(TokenStatus.UNKNOWN)
-    assert f"does not know {unknown} of" in app.warning[0].value
-    assert f"{unknown} unknown" in texts(app)
+    assert f"guesses the other {unknown} by" in app.warning[0].value
+    assert f"{unknown} unknown" in texts(open_tab(app, "What it read"))
 
 
 def test_the_words_to_delete_are_those_of_the_text_without_invisible_characters(app):
@@ -133,13 +133,13 @@ def test_a_creole_message_is_said_to_be_read_as_creole_and_the_figures_to_be_of_
     app.query_params["example"] = "creole"
     note = app.run().info[-1].value
     assert "Haitian Creole" in note
-    assert "English test messages" in note
+    assert "Accuracy figures here are for English only" in note
 
 
 def test_no_example_is_a_message_of_the_data_set(real_data):
-    from classifier.training.data import dataset
+    from classifier.dataset import public_files
 
-    known = set(dataset.load(real_data)["message"].str.lower())
+    known = set(public_files.load(real_data)["message"].str.lower())
     assert not known & {entry.message.lower() for entry in examples.read(resources.ASSETS).values()}
 
 

@@ -26,13 +26,13 @@ def test_the_notice_stands_above_the_answer(app):
         if hasattr(element, "value") and isinstance(element.value, str)
     ]
     notice = next(i for i, value in enumerate(markdown) if "**German**" in value)
-    assert notice < next(i for i, value in enumerate(markdown) if value == "Answer")
+    assert notice < next(i for i, value in enumerate(markdown) if value.startswith("Nothing is flagged"))
 
 
 @pytest.mark.parametrize("language", MESSAGES)
 def test_nothing_is_flagged_at_any_operating_point(app, language):
     submit(app, NEEDS)
-    app.segmented_control(key="operating_point").set_value("recall").run()
+    app.radio(key="operating_point").set_value("recall").run()
     assert flagged(submit(app, MESSAGES[language])) == set()
 
 
@@ -46,18 +46,18 @@ def test_no_hint_no_count_per_thousand_and_no_operating_point_is_offered(app):
     shown = texts(submit(app, GERMAN))
     assert "1,000 messages" not in shown
     assert "in the data every" not in shown
-    assert [control.key for control in app.segmented_control] == ["bar_order"]
+    assert not app.radio
 
 
 def test_the_operating_point_is_kept_for_the_next_message(app):
     submit(app, NEEDS)
-    app.segmented_control(key="operating_point").set_value("recall").run()
+    app.radio(key="operating_point").set_value("recall").run()
     submit(submit(app, GERMAN), NEEDS)
-    assert app.segmented_control(key="operating_point").value == "recall"
+    assert app.radio(key="operating_point").value == "recall"
 
 
 def test_the_reasons_are_said_to_show_what_moved_the_numbers_only(app):
-    assert "not what the message says" in texts(submit(app, GERMAN))
+    assert "not what the message says" in texts(open_tab(submit(app, GERMAN), "Why"))
 
 
 def test_the_table_says_why_it_is_grey(app):

@@ -17,9 +17,10 @@ sync_api.expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
-def app_url(assets: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def app_url(assets: Path, small_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running app; `assets` makes sure that there is a model to serve."""
-    with served(tmp_path_factory.mktemp("server") / "log.txt") as server:
+    environment = {"DISASTER_DATA": str(small_dataset)}
+    with served(tmp_path_factory.mktemp("server") / "log.txt", environment=environment) as server:
         yield server.url
 
 

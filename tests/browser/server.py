@@ -1,12 +1,13 @@
 """The app on a free port of this machine, started as users start it, and the system's browser."""
 
+import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,13 +36,24 @@ class Server:
 
 
 @contextmanager
-def served(log: Path, root: Path = ROOT, script: str = "app.py", python: str = sys.executable) -> Iterator[Server]:
-    """Serve a script for the length of the block; what the server says goes into `log`."""
+def served(
+    log: Path,
+    root: Path = ROOT,
+    script: str = "app.py",
+    python: str = sys.executable,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """Serve a script for the length of the block; what the server says goes into `log`.
+
+    `environment` holds variables that differ from those of this process.
+    """
     port = str(_free_port())
     options = ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.port", port]
     command = [python, "-m", "streamlit", "run", script, *options]
     with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=root, stdout=output, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            command, cwd=root, env={**os.environ, **(environment or {})}, stdout=output, stderr=subprocess.STDOUT
+        )
     try:
         _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
         yield Server(f"http://127.0.0.1:{port}", server.pid)

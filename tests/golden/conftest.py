@@ -5,15 +5,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from classifier.dataset import public_files
 from classifier.inference import Classifier
-from classifier.training.data import dataset
 from classifier.training.data.labelled_messages import LabelledMessages
 
 
 @pytest.fixture(scope="session")
 def frame(real_data: Path) -> pd.DataFrame:
     """The public data set, clean."""
-    return dataset.load(real_data)
+    return public_files.load(real_data)
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from classifier.dataset.public_files import MINIMUM_LENGTH, targets
 from classifier.labels import BINARY_LABELS, PARENTS, UNLEARNABLE
-from classifier.training.data.dataset import MINIMUM_LENGTH, split, targets
+from classifier.training.data.splits import split
 
 ROOT = Path(__file__).resolve().parents[2]
 

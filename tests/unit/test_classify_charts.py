@@ -7,6 +7,7 @@ import altair as alt
 import pytest
 
 from classifier.charts import parts, probabilities, related, what_if
+from classifier.charts.output_rows import enlarged, height_of
 from classifier.charts.parts import LabelInParts
 from classifier.charts.what_if import Change
 from classifier.operating_points import HALF, thresholds_at
@@ -20,7 +21,7 @@ EVIDENCE, NOT_JUDGED = (
 PARTS = (LabelInParts("Water", 0.4, (0.2, 0.9, 0.1)), LabelInParts("Food", 0.5, (0.7, 0.7, 0.6)))
 CHANGES = (Change("Water", 0.2, 0.6, 0.4, "now flagged"), Change("Class 1 related", 0.9, 0.7, None, ""))
 TEMPLATES = {
-    "probabilities": (probabilities.CHART, probabilities.rows(EVIDENCE, grouped=False)),
+    "probabilities": (probabilities.CHART, probabilities.rows(EVIDENCE.highest_first, judged=True, grouped=False)),
     "related": (related.CHART, related.rows(EVIDENCE)),
     "parts": (parts.CHART, parts.rows(PARTS)),
     "what if": (what_if.CHART, what_if.rows(CHANGES, judged=True)),
@@ -92,14 +93,32 @@ def test_bars_that_rest_on_too_little_say_so_in_words():
 
 
 def test_all_labels_have_a_bar_in_either_order():
-    grouped = probabilities.rows(EVIDENCE, grouped=True)
+    grouped = probabilities.rows(EVIDENCE.highest_first, judged=True, grouped=True)
     assert [len(rows["Label"].dropna()) for rows in (TEMPLATES["probabilities"][1], grouped)] == [35, 35]
 
 
 def test_grouped_bars_stand_under_the_names_of_their_groups():
-    rows = probabilities.rows(EVIDENCE, grouped=True)
+    rows = probabilities.rows(EVIDENCE.highest_first, judged=True, grouped=True)
     headings = list(rows.loc[rows["Decision"] == probabilities.HEADING, "Shown as"])
     assert headings == ["Needs", "Infrastructure", "Weather", "Kind of message"]
+
+
+def test_a_group_without_a_bar_has_no_name_above_it():
+    rows = probabilities.rows([EVIDENCE.of("water")], judged=True, grouped=True)
+    assert list(rows["Shown as"]) == ["Needs", "Water"]
+
+
+def test_a_click_anywhere_on_a_row_chooses_its_label():
+    (track,) = [layer for layer in probabilities.CHART["layer"] if "params" in layer]
+    assert track["params"][0]["select"]["fields"] == ["Label"]
+    assert track["encoding"]["x2"] == {"datum": 1}
+
+
+def test_for_a_room_text_and_rows_are_larger_and_the_template_stays_as_it_is():
+    size = probabilities.CHART["config"]["text"]["fontSize"]
+    assert enlarged(probabilities.CHART)["config"]["text"]["fontSize"] > size >= 14
+    assert probabilities.CHART["config"]["text"]["fontSize"] == size
+    assert height_of(35, large=True) > height_of(35)
 
 
 def test_the_tooltip_of_a_bar_holds_all_its_evidence():
@@ -119,7 +138,7 @@ def test_a_change_that_crosses_its_threshold_is_bold_so_that_it_reads_without_co
 
 
 def test_in_an_unknown_language_no_bar_is_flagged_or_has_a_check_mark():
-    for rows in (probabilities.rows(NOT_JUDGED, grouped=True), related.rows(NOT_JUDGED)):
+    for rows in (probabilities.rows(NOT_JUDGED.labels, judged=False, grouped=True), related.rows(NOT_JUDGED)):
         assert set(rows["Decision"]) <= {probabilities.NOT_JUDGED, probabilities.HEADING}
         assert not rows["Rounded probability"].dropna().str.contains("✓").any()
 

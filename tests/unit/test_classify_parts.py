@@ -12,20 +12,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import artifacts
+from classifier.formatting import percent
 from classifier.inference import Answer, Prediction
 from classifier.labels import BINARY_LABELS
 from classifier.operating_points import HALF, Thresholds, thresholds_at
 from classifier.report.evidence import Evidence, gather
 from classifier.report.figures import Estimate
-from classifier.report.performance import ThresholdPerformance
+from classifier.report.performance import FlagPerformance, ThresholdPerformance
 from classifier.report.support import SupportLevel
 from classifier.text.identification import Identified
 from classifier.text.reading import MAX_TOKENS, Reading, ReadWord, TokenStatus
 from classifier.text.words import words
-from classifier.ui.classify.answer import answer_in_words, reliability_in_words
+from classifier.ui.classify.answer import classes_in_words, closest_in_words, found, verdict
 from classifier.ui.classify.consistency import consistency_hints
 from classifier.ui.classify.downloads import as_csv, as_json
+from classifier.ui.classify.links import link_to
+from classifier.ui.classify.one_label import decision_in_words
 from classifier.ui.classify.parts import in_parts, part_texts, parts_table, raised_in_words
+from classifier.ui.classify.recent import LENGTH, shortened
+from classifier.ui.classify.thresholds import in_plain_figures, steps
 from classifier.ui.classify.unknown_language import notice
 from classifier.ui.classify.word_badges import badge, legend
 from classifier.ui.classify.words_read import language_note, reading_warning
@@ -69,7 +74,14 @@ def test_a_message_of_known_words_gets_no_warning():
 
 
 def test_a_message_of_mostly_unknown_words_gets_a_warning_with_both_numbers():
-    assert "4 of the 6 words" in str(reading_warning(reading(kept=2, unknown=4)))
+    assert "only 2 of the 6 words" in str(reading_warning(reading(kept=2, unknown=4)))
+
+
+def test_the_numbers_of_the_warning_are_those_of_the_legend():
+    found = reading(kept=1, respelled=1, unknown=4, stop_word=3)
+    assert "only 2 of the 6 words that count, and guesses the other 4" in str(reading_warning(found))
+    said = legend(found.words)
+    assert [count in said for count in ("1 known ", "1 known in another form", "4 unknown", "3 common")] == [True] * 4
 
 
 def test_a_message_of_unknown_words_only_is_said_to_mean_little():
@@ -82,7 +94,7 @@ def test_words_that_are_read_as_other_words_count_as_known():
 
 def test_words_that_stand_for_stop_words_count_neither_as_known_nor_as_unknown():
     left_out = read("u", TokenStatus.RESPELLED)
-    assert "stop words" in str(reading_warning(Reading("u", ENGLISH, (left_out,))))
+    assert "only common words" in str(reading_warning(Reading("u", ENGLISH, (left_out,))))
 
 
 def test_in_an_unknown_language_there_is_the_notice_and_no_second_warning():
@@ -97,8 +109,8 @@ def test_the_notice_names_the_language_says_what_the_numbers_are_worth_and_what_
     assert "Translate" in said
 
 
-def test_a_message_of_stop_words_only_is_said_to_mean_little():
-    assert "stop words" in str(reading_warning(reading(stop_word=4)))
+def test_a_message_of_common_words_only_is_said_to_mean_little():
+    assert "only common words" in str(reading_warning(reading(stop_word=4)))
 
 
 def test_a_language_without_figures_of_its_own_is_said_to_have_none():
@@ -113,12 +125,14 @@ def test_creole_is_named_with_its_own_figures():
 
 def test_a_kind_of_aid_without_aid_is_hinted_at_with_both_probabilities():
     (hint,) = consistency_hints(evidence(answer(water=0.62, aid_related=0.38)))
-    assert hint.replace("\u00a0", " ").startswith("Water (62 %) without Aid related (38 %)")
+    assert hint.replace("\u00a0", " ").startswith(
+        "Water (62 %, flagged from 50 %) without Aid related (38 %, flagged from 50 %)"
+    )
 
 
-def test_the_hint_names_the_thresholds_that_disagree():
+def test_the_hint_says_what_may_be_wrong_of_the_one_flag_that_there_is():
     (hint,) = consistency_hints(evidence(answer(water=0.3, aid_related=0.3), AT_HALF.move("water", 0.1)))
-    assert "(Water from 10 %, Aid related from 50 %)" in hint.replace("\u00a0", " ")
+    assert hint.endswith("Either Aid related is missed, or Water is a false alarm.")
 
 
 def test_kinds_under_one_parent_share_a_hint():
@@ -136,13 +150,85 @@ def test_an_answer_that_agrees_with_the_hierarchy_gets_no_hint():
     assert consistency_hints(evidence(answer(water=0.9, aid_related=0.9))) == []
 
 
-def test_the_answer_in_words_names_each_flagged_label_most_probable_first():
-    sentence = answer_in_words(evidence(answer(water=0.7, aid_related=0.9))).replace("\u00a0", " ")
-    assert sentence == "**Related** (class 1, 80 %). Flagged with 2 labels: **Aid related** 90 %, **Water** 70 %."
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (answer(water=0.7, aid_related=0.9), "About a disaster: yes (80 %). 2 topics found"),
+        (answer(water=0.7), "About a disaster: yes (80 %). 1 topic found"),
+        (answer(related=(0.97, 0.02, 0.01)), "About a disaster: no (97 %). No topic found"),
+        (answer(related=(0.1, 0.2, 0.7)), "About a disaster: unclear, not English or cut off (70 %). No topic found"),
+        (answer(water=0.9, reading=IN_GERMAN), "Nothing is flagged: the model does not know this language"),
+    ],
+    ids=["two topics", "one topic", "no disaster", "unclear", "another language"],
+)
+def test_the_verdict_says_whether_it_is_about_a_disaster_and_how_many_topics_were_found(made, said):
+    assert verdict(evidence(made)).replace("\u00a0", " ") == said
 
 
-def test_the_answer_in_words_names_the_closest_label_where_none_is_flagged():
-    assert "the closest is Water" in answer_in_words(evidence(answer(water=0.45)))
+def test_the_three_classes_stand_under_the_verdict_with_their_probabilities():
+    said = classes_in_words(evidence(answer())).replace("\u00a0", " ")
+    assert said == "Not related 10 % · related 80 % · unclear 10 %"
+
+
+def test_where_nothing_is_flagged_the_closest_topic_is_named():
+    assert "The closest is **Water**" in closest_in_words(evidence(answer(water=0.45)))
+
+
+def test_topics_stand_by_group_and_under_the_topic_that_they_imply():
+    sets = found(evidence(answer(water=0.7, food=0.8, aid_related=0.9, floods=0.6, request=0.7)))
+    assert [
+        (one.group, one.under and one.under.label.name, [label.label.name for label in one.labels]) for one in sets
+    ] == [
+        ("Needs", None, ["aid_related"]),
+        ("Needs", "aid_related", ["food", "water"]),
+        ("Weather", None, []),
+        ("Weather", "weather_related", ["floods"]),
+        ("Kind of message", None, ["request"]),
+    ]
+
+
+def test_every_topic_found_has_one_chip():
+    every = dict.fromkeys(BINARY_LABELS, 0.9)
+    sets = found(evidence(answer(**every)))
+    assert sorted(one.label.name for chips in sets for one in chips.labels) == sorted(BINARY_LABELS)
+
+
+def test_what_was_decided_of_a_label_is_said_with_where_it_is_flagged_from():
+    one = evidence(answer(water=0.7)).of("water")
+    assert decision_in_words(one, known=True).replace("\u00a0", " ") == "70 %, flagged (from 50 %)"
+    assert decision_in_words(one, known=False).replace("\u00a0", " ") == "70 %, not judged"
+
+
+@pytest.mark.parametrize("own", [0.328768, 0.5, 0.002, 0.0004, 0.999, 1.0])
+def test_a_threshold_can_always_go_back_to_its_own_value(own):
+    assert own in steps(own)
+    assert steps(own) == sorted(set(steps(own)))
+
+
+@pytest.mark.parametrize("own", [0.328768, 0.5, 0.002, 0.0004, 0.999, 1.0])
+def test_no_two_places_of_a_threshold_are_shown_alike(own):
+    shown = list(map(percent, steps(own)))
+    assert len(shown) == len(set(shown))
+
+
+def test_an_operating_point_is_described_in_plain_figures():
+    said = in_plain_figures(FlagPerformance(2.43, 0.641, 0.649))
+    assert said == "2.4 flags a message; 64 of 100 are right; 65 of 100 topics are found"
+
+
+def test_a_link_holds_the_example_and_the_settings():
+    link = link_to("http://here/", {"example": "rescue", "view": "Why"}, None)
+    assert link == "http://here/?example=rescue&view=Why"
+
+
+def test_a_link_holds_typed_text_only_where_it_is_asked_for():
+    assert link_to("http://here/", {"message": "secret"}, None) == "http://here/"
+    assert link_to("http://here/", {"example": "rescue"}, "a & b") == "http://here/?message=a+%26+b"
+
+
+def test_a_recent_message_is_shown_on_one_line_and_cut():
+    assert shortened("water\n  and food") == "water and food"
+    assert len(shortened("water " * 50)) == LENGTH
 
 
 def test_of_a_thousand_messages_the_found_the_missed_and_the_false_alarms_are_counted():
@@ -168,12 +254,6 @@ def test_counts_that_rest_on_few_messages_are_called_a_guess():
 def test_a_contradiction_is_no_hint_in_an_unknown_language():
     made = answer(water=0.62, aid_related=0.38, reading=IN_GERMAN)
     assert consistency_hints(evidence(made)) == []
-
-
-def test_in_an_unknown_language_the_answer_says_that_nothing_is_flagged_and_why():
-    made = evidence(answer(water=0.9, reading=IN_GERMAN))
-    assert answer_in_words(made).startswith("**Nothing is flagged**, because the model does not know")
-    assert reliability_in_words(made) == ""
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
@@ -210,8 +290,8 @@ def test_a_badge_shows_what_was_made_of_the_word(word, shown):
 def test_the_legend_counts_each_status_that_occurs_and_no_other():
     words_read = [read("water", TokenStatus.KEPT, "water"), read("u", TokenStatus.RESPELLED)]
     said = legend(words_read)
-    assert "1 read" in said
-    assert "1 stop words, left out" in said
+    assert "1 known" in said
+    assert "1 common word, ignored" in said
     assert "unknown" not in said
 
 

@@ -4,11 +4,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.model_selection import train_test_split
 
+from classifier.dataset.held_out import TEST_SHARE, held_out_rows
+from classifier.dataset.public_files import (
+    CATEGORIES,
+    LABEL_COLUMNS,
+    MESSAGES,
+    contents,
+    fingerprint,
+    held_out,
+    load,
+    targets,
+)
 from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS
-from classifier.training.data.dataset import CATEGORIES, LABEL_COLUMNS, MESSAGES, fingerprint, load, split, targets
 from classifier.training.data.labelled_messages import LabelledMessages
+from classifier.training.data.splits import split
 from tests.small_data import categories, rows, write
 
 LONG = "the wells hold no clean water, please send some"
@@ -138,6 +150,49 @@ def test_files_without_a_common_id_are_refused(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+@pytest.mark.parametrize("file", [MESSAGES, CATEGORIES])
+def test_a_column_that_is_there_twice_is_named(tmp_path: Path, file: str) -> None:
+    path = write(tmp_path, [row()]) / file
+    path.write_text(path.read_text(encoding="utf-8").replace("id,", "id,note,note,", 1), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"{file} has the column 'note' more than once"):
+        load(tmp_path)
+
+
+def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"no folder .*nowhere"):
+        load(tmp_path / "nowhere")
+
+
+def test_ids_that_repeat_without_end_are_refused_before_they_are_joined(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="repeat the same ids"):
+        load(write(tmp_path, [row()] * 400))
+
+
+def test_a_cell_with_thousands_of_labels_is_named_by_its_first_wrong_one(tmp_path: Path) -> None:
+    write(tmp_path, [row(), row(id="8", categories=FAULTLESS + ";snow-1" * 5_000)])
+    with pytest.raises(DataError, match="row 3: unknown label 'snow'"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("rows", [2, 7, 20, 100, 333, 3_925, 26_162])
+@pytest.mark.parametrize("seed", [0, 1, 42])
+def test_the_app_holds_out_the_rows_that_training_holds_out(rows: int, seed: int) -> None:
+    assert held_out_rows(rows, seed).tolist() == held_out_by_scikit_learn(rows, seed).tolist()
+
+
+def held_out_by_scikit_learn(rows: int, seed: int) -> np.ndarray:
+    """The test part as `split` cuts it first."""
+    return train_test_split(np.arange(rows), test_size=TEST_SHARE, random_state=seed)[1]
+
+
+def test_the_held_out_messages_are_the_test_part_with_its_labels(small_dataset: Path) -> None:
+    frame = load(small_dataset)
+    test = frame.iloc[split(len(frame), 5).test]
+    found = held_out(frame, 5)
+    assert found.messages == tuple(test["message"])
+    assert (found.targets == targets(test)[0]).all()
+
+
 def test_the_parts_are_disjoint_and_complete() -> None:
     splits = split(1000)
     assert sorted(np.concatenate(list(splits.parts.values()))) == list(range(1000))
@@ -174,9 +229,9 @@ def test_targets_follow_the_label_order(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_tells_one_input_from_another(tmp_path: Path) -> None:
-    one = fingerprint(write(tmp_path / "one", [row()]), 1)
-    assert one == fingerprint(write(tmp_path / "same", [row()]), 1)
-    assert one != fingerprint(write(tmp_path / "other", [row(id="8")]), 1)
+    one = fingerprint(contents(write(tmp_path / "one", [row()])), 1)
+    assert one == fingerprint(contents(write(tmp_path / "same", [row()])), 1)
+    assert one != fingerprint(contents(write(tmp_path / "other", [row(id="8")])), 1)
 
 
 def test_the_small_data_set_of_these_tests_is_readable(small_dataset: Path) -> None:

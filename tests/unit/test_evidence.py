@@ -22,7 +22,7 @@ def performance(**changes: object) -> HeldOutPerformance:
 
 
 def evidence(thresholds: Thresholds | None = None, known: bool = True, **probabilities: float) -> Evidence:
-    """The evidence beside an answer with these probabilities, at the same cut-off for all, in a language known or not."""
+    """The evidence beside an answer with these probabilities, at one cut-off for all, in a language known or not."""
     made = answer(**probabilities)
     at = thresholds or thresholds_at(HALF, {})
     return gather(made.probabilities, made.related, at, REPORT, language_known=known)

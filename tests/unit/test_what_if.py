@@ -1,5 +1,7 @@
 """Two messages compared: the difference of their texts, and what changes in the answer."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +58,13 @@ def test_changes_far_apart_in_a_long_repetitive_text_are_marked_and_nothing_betw
     assert marked(text, f"now {text} today") == ([], ["now", "today"])
 
 
+def test_the_longest_texts_are_compared_in_bounded_time_however_repetitive_they_are():
+    texts = (" ".join("a" if i % 2 else str(i + shift) for i in range(2000)) for shift in (0, 5000))
+    started = time.perf_counter()
+    compared(*texts)
+    assert time.perf_counter() - started < 2
+
+
 @given(MESSAGES, MESSAGES)
 def test_the_runs_of_a_text_are_the_text(first, second):
     found = compared(first, second)
@@ -72,6 +81,10 @@ def test_what_was_removed_has_a_minus_and_what_was_added_a_plus():
     html = beside("water", "food")
     assert "<del>−<span>water</span></del>" in html
     assert "<ins>+<span>food</span></ins>" in html
+
+
+def test_texts_that_differ_in_spaces_only_are_said_to():
+    assert "differ in their spaces only" in beside("water  food", "water food")
 
 
 def test_both_texts_are_escaped():

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from classifier.artifacts import DataFingerprint
-from classifier.training.data import dataset
-from classifier.training.data.dataset import Splits
+from classifier.dataset import public_files
+from classifier.training.data.splits import Splits, split
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,13 @@ class LabelledMessages:
 
     @classmethod
     def load(cls, directory: Path | str, seed: int) -> "LabelledMessages":
-        """Read the two CSV files and split them; DataError as in `dataset.load`."""
-        frame = dataset.load(directory)
+        """Read the two CSV files and split them; DataError as in `public_files.read`."""
+        files = public_files.contents(directory)
+        frame = public_files.read(files)
         messages, originals, genres = (frame[column].to_numpy(object) for column in ("message", "original", "genre"))
-        splits = dataset.split(len(frame), seed)
-        fingerprint = dataset.fingerprint(directory, len(frame))
-        return cls(messages, originals, genres, *dataset.targets(frame), splits, fingerprint)
+        splits = split(len(frame), seed)
+        fingerprint = public_files.fingerprint(files, len(frame))
+        return cls(messages, originals, genres, *public_files.targets(frame), splits, fingerprint)
 
     def __len__(self) -> int:
         """The number of messages in all parts."""

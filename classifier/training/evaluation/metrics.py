@@ -1,6 +1,6 @@
 """Predictions -> scores, bins and curves, by scikit-learn; intervals are in `bootstrap`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from sklearn import metrics as sk
@@ -89,14 +89,22 @@ def reliability(targets: np.ndarray, probabilities: np.ndarray) -> tuple[Reliabi
 
 def calibration_error(targets: np.ndarray, probabilities: np.ndarray) -> float:
     """ECE: the mean distance of probability and observed share over the bins, weighted by their counts."""
-    bins = reliability(np.ravel(targets), np.ravel(probabilities))
-    return sum(b.count * abs(b.probability - b.observed) for b in bins) / np.size(targets)
+    return _mean_distance(reliability(np.ravel(targets), np.ravel(probabilities)))
+
+
+def pooled_reliability(predictions: Predictions) -> tuple[ReliabilityBin, ...]:
+    """The bins of all decisions on the labels that have positives."""
+    columns = predictions.measurable()
+    return reliability(predictions.targets[:, columns].ravel(), predictions.probabilities[:, columns].ravel())
 
 
 def pooled_calibration_error(predictions: Predictions) -> float:
     """ECE over all decisions on the labels that have positives."""
-    columns = predictions.measurable()
-    return calibration_error(predictions.targets[:, columns], predictions.probabilities[:, columns])
+    return _mean_distance(pooled_reliability(predictions))
+
+
+def _mean_distance(bins: Sequence[ReliabilityBin]) -> float:
+    return sum(b.count * abs(b.probability - b.observed) for b in bins) / sum(b.count for b in bins)
 
 
 def point(targets: np.ndarray, flagged: np.ndarray, threshold: float) -> PointFigures:

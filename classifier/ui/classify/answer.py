@@ -27,9 +27,10 @@ class Chips:
     labels: tuple[LabelEvidence, ...]
 
 
-def draw_answer(answer: "Answer", evidence: Evidence) -> None:
+def draw_answer(answer: "Answer", evidence: Evidence, *, presenting: bool) -> None:
     """The verdict, the three classes behind it, and the chips; a click on a chip opens its label."""
-    st.subheader(verdict(evidence), anchor=False)
+    heading = st.title if presenting else st.header  # a presentation has no other title
+    heading(verdict(evidence), anchor=False)
     st.caption(f"{classes_in_words(evidence)}. Answered in {milliseconds(answer.seconds, 1)}.")
     if evidence.flagged:
         _draw_chips(found(evidence))

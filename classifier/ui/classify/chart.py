@@ -1,7 +1,6 @@
 """Draws the charts that change with each message: the template stays, and each answer fills it with rows."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -25,9 +24,5 @@ def draw(
     height = height_of(rows.iloc[:, 0].nunique(), large)
     with st.container(key=key):
         st.vega_lite_chart(
-            rows,
-            shown | {"height": height},
-            key=f"{key}_chart",
-            width="stretch",
-            on_select=on_select or "ignore",
+            rows, shown | {"height": height}, key=f"{key}_chart", width="stretch", on_select=on_select or "ignore"
         )

@@ -10,7 +10,7 @@ import streamlit as st
 from classifier import artifacts
 from classifier.errors import ArtifactError
 from classifier.ui import resources
-from classifier.ui.classify.message import EXAMPLE, submit
+from classifier.ui.shared.submission import EXAMPLE, submit
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from classifier.ui.classify.examples import known_examples
-from classifier.ui.classify.message import EXAMPLE, SUBMITTED, submit
+from classifier.ui.shared.submission import EXAMPLE, SUBMITTED, submit
 
 MESSAGE, LONGEST = "message", 8_000
 """The parameter that holds a message's text; characters of the longest address that is offered."""

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from classifier.errors import MessageError
+from classifier.ui.shared.submission import BOX, EXAMPLE, SUBMITTED
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier
 
-BOX, SUBMITTED, ANSWER, EXAMPLE = "message", "submitted", "answer_of_message", "example"
+ANSWER = "answer_of_message"
 
 _OUTDATED = "The message has changed: this is still the answer to the one before. Press *Classify*."
 
@@ -20,7 +21,7 @@ def draw_box() -> None:
         st.text_area(
             "Message",
             key=BOX,
-            height=102,
+            height=98,
             persist_state="session",
             placeholder="Type or paste a message, for example: we need water and tents in Delmas",
             on_change=_forget_example,
@@ -33,12 +34,6 @@ def draw_box() -> None:
             shortcut="Ctrl+Enter",
             on_click=_submit_typed,
         )
-
-
-def submit(text: str) -> None:
-    """Put a message into the box and ask for its classification."""
-    st.session_state[BOX] = text
-    st.session_state[SUBMITTED] = text
 
 
 def is_outdated() -> bool:

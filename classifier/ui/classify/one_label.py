@@ -58,10 +58,18 @@ def _draw(name: str, answer: "Answer", report: Report, classifier: "Classifier")
     if name not in UNLEARNABLE:
         st.markdown(nearby_in_words(one.probability, near(figures, one.probability, report.rows.test)))
     st.markdown(in_words(one.label.title.lower(), one.performance))
-    draw_words(answer, name, classifier)
+    _draw_shaded(answer, name, classifier)
     if known and name not in UNLEARNABLE:
         draw_slider(name, thresholds_at(thresholds.point, classifier.thresholds).values[name])
         st.markdown(per_thousand.in_words(one.label.title, one.performance))
+
+
+def _draw_shaded(answer: "Answer", name: str, classifier: "Classifier") -> None:
+    """A dialog stands outside the part of the page that tells its colours which theme it is; so this says it."""
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.html(f"<style>.st-key-opened_words {{ color-scheme: {theme}; }}</style>")
+    with st.container(key="opened_words"):
+        draw_words(answer, name, classifier)
 
 
 def decision_in_words(one: LabelEvidence, known: bool) -> str:

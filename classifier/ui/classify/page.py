@@ -19,7 +19,7 @@ from classifier.ui.classify.probabilities import draw_probabilities
 from classifier.ui.classify.recent import draw_recent, remember
 from classifier.ui.classify.related import draw_related
 from classifier.ui.classify.table import draw_table
-from classifier.ui.classify.thresholds import draw_moved, draw_switch, thresholds_in_force
+from classifier.ui.classify.thresholds import draw_moved, draw_switch, is_in_force, thresholds_in_force
 from classifier.ui.classify.unknown_language import draw_unknown_language
 from classifier.ui.classify.welcome import draw_intended_use, draw_welcome
 from classifier.ui.classify.what_if import draw_what_if
@@ -27,6 +27,7 @@ from classifier.ui.classify.why import draw_why
 from classifier.ui.classify.words_read import draw_reading_notice, draw_words_read
 from classifier.ui.resources import get_report, wait_for_classifier
 from classifier.ui.shared.artifact_errors import artifact_errors_shown
+from classifier.ui.shared.submission import SUBMITTED
 
 if TYPE_CHECKING:
     from classifier.inference import Answer
@@ -36,25 +37,26 @@ TABS = ("Topics", "Why", "What if", "What it read", "Table", "Download")
 follow_link()
 presenting = is_presenting()
 with st.container(horizontal=True, vertical_alignment="center"):
-    if not presenting:
+    if not (presenting and SUBMITTED in st.session_state):
         st.title("Classify a disaster message", anchor=False, width="stretch")
     returns = st.container(horizontal=True, width="content")
     draw_toggle()
     if presenting:
         draw_steps()
-draw_box()
-if not presenting:
-    draw_examples()
+top = st.container(gap="xsmall")
+with top:
+    draw_box()
+    if not presenting:
+        draw_examples()
 with artifact_errors_shown():
     report, classifier = get_report(), wait_for_classifier()
 
-with st.container():  # always there, so that what follows is not rebuilt when a warning comes or goes
+with top:  # with what is above, so that what follows is not rebuilt when a warning comes or goes
     found = answer_submitted(classifier)
-    show_in_address()
     if found is not None:
         draw_outdated()
-if found is not None:
-    remember(found.message)
+        remember(found.message)
+show_in_address()
 if not presenting:
     with returns:
         draw_recent()
@@ -72,8 +74,8 @@ def draw_everything(answer: "Answer") -> None:
         draw_reading_notice(answer.reading)
         draw_long_message(answer.reading)
         draw_consistency(evidence)
-    with st.container(key="answer"):
-        draw_answer(answer, evidence)
+    with st.container(key="answer", gap="xsmall"):
+        draw_answer(answer, evidence, presenting=presenting)
     if presenting:
         _present(answer, evidence)
     else:
@@ -93,7 +95,7 @@ def _draw_tabs(answer: "Answer", evidence: Evidence, thresholds: Thresholds) -> 
     topics, why, what_if, read, table, files = st.tabs(TABS, key="view", on_change="rerun", bind="query-params")
     if topics.open:
         with topics:
-            _draw_topics(evidence)
+            _draw_topics(evidence, thresholds)
     if why.open:
         with why:
             draw_why(answer, evidence, classifier)
@@ -112,13 +114,15 @@ def _draw_tabs(answer: "Answer", evidence: Evidence, thresholds: Thresholds) -> 
             draw_downloads(answer, evidence, thresholds, classifier.manifest)
 
 
-def _draw_topics(evidence: Evidence) -> None:
+def _draw_topics(evidence: Evidence, thresholds: Thresholds) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         draw_probabilities(evidence)
     with right:
         if evidence.language_known:
             draw_switch(report)
+            if not is_in_force(thresholds):  # back and forward change the switch while it is drawn
+                st.rerun()
             draw_moved(classifier.thresholds)
         draw_label_choice(evidence)
         st.caption("About a disaster?")
@@ -129,5 +133,5 @@ if found is None:
     draw_intended_use()
     draw_welcome(report)
 else:
-    with st.container(key="answer_area"):
+    with st.container(key="answer_area", gap="xsmall"):
         draw_everything(found)

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from classifier.ui.classify.message import EXAMPLE, submit
+from classifier.ui.shared.submission import EXAMPLE, submit
 
 MOST, LENGTH = 20, 90
 """Messages kept, and characters of each that are shown."""
 
-_KEPT, _CHOSEN = "recent_messages", "recent_message"
+_KEPT, _LAST, _CHOSEN = "recent_messages", "last_message", "recent_message"
 
 
 def remember(message: str) -> None:
-    """Keep a classified message, newest first, each once."""
-    kept: list[str] = st.session_state.get(_KEPT, [])
-    if kept[:1] != [message]:
+    """Keep the message on the page, newest first, each once; what was cleared comes back with the next message only."""
+    if message != st.session_state.get(_LAST):
+        kept: list[str] = st.session_state.get(_KEPT, [])
         st.session_state[_KEPT] = [message, *(one for one in kept if one != message)][:MOST]
+        st.session_state[_LAST] = message
 
 
 def draw_recent() -> None:
@@ -35,13 +36,17 @@ def draw_recent() -> None:
             placeholder="Return to a message",
             on_change=_return,
         )
-        st.button("Clear", icon=":material/delete:", key="recent_clear", on_click=st.session_state.pop, args=(_KEPT,))
+        st.button("Clear", icon=":material/delete:", key="recent_clear", on_click=_clear)
 
 
 def shortened(message: str) -> str:
     """A message on one line, cut at LENGTH characters."""
     line = " ".join(message.split())
     return line if len(line) <= LENGTH else f"{line[: LENGTH - 1]}…"
+
+
+def _clear() -> None:
+    st.session_state[_KEPT] = []
 
 
 def _return() -> None:

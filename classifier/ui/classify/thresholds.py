@@ -11,12 +11,12 @@ from classifier.labels import title
 from classifier.operating_points import BALANCED, OPERATING_POINTS, Thresholds, thresholds_at
 from classifier.report.performance import FlagPerformance, of_flags
 from classifier.report.report import Report
+from classifier.ui.shared.operating_point import IN_FORCE, MOVED
 
-POINT = "operating_point"
+POINT = IN_FORCE
 Fitted = Mapping[str, np.ndarray]
 """`Classifier.thresholds`: operating point -> float32 (35,)."""
 
-_MOVED = "moved_threshold"
 _GRID = (*(n / 1000 for n in range(1, 10)), *(n / 100 for n in range(1, 100)), 0.995, 0.999, 1.0)
 
 
@@ -32,6 +32,11 @@ def thresholds_in_force(fitted: Fitted) -> Thresholds:
     """The thresholds that the widgets ask for, as the previous run left them."""
     thresholds, moved = thresholds_at(_point(), fitted), _moved()
     return thresholds.move(moved.label, moved.threshold) if moved else thresholds
+
+
+def is_in_force(thresholds: Thresholds) -> bool:
+    """Whether these are of the operating point that the switch shows."""
+    return thresholds.point == _point()
 
 
 def draw_switch(report: Report) -> None:
@@ -77,14 +82,7 @@ def draw_slider(label: str, own: float) -> None:
     moved = _moved()
     key = f"threshold_{_point()}_{label}"
     st.session_state[key] = moved.threshold if moved and moved.label == label else own
-    st.select_slider(
-        "Flag it from",
-        steps(own),
-        key=key,
-        format_func=percent,
-        on_change=_move,
-        args=(label, own, key),
-    )
+    st.select_slider("Flag it from", steps(own), key=key, format_func=percent, on_change=_move, args=(label, own, key))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"Default: {percent(own)}. Your change lasts until you pick another label or setting.", width="content"
@@ -102,7 +100,7 @@ def forget_moved(unless: str = "") -> None:
     """Put a threshold that was moved back to its own value, unless it is this label's."""
     moved = _moved()
     if moved and moved.label != unless:
-        del st.session_state[_MOVED]
+        del st.session_state[MOVED]
 
 
 def _draw_reset(key: str) -> None:
@@ -114,11 +112,11 @@ def _move(label: str, own: float, key: str) -> None:
     if value == own:
         forget_moved()
     else:
-        st.session_state[_MOVED] = Moved(label, value)
+        st.session_state[MOVED] = Moved(label, value)
 
 
 def _moved() -> Moved | None:
-    found: Moved | None = st.session_state.get(_MOVED)
+    found: Moved | None = st.session_state.get(MOVED)
     return found
 
 

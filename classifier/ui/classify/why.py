@@ -14,8 +14,8 @@ from classifier.charts.why import Word, WordEffects, effect_map, shaded
 from classifier.formatting import milliseconds, percent
 from classifier.labels import BINARY_LABELS, RELATED, title
 from classifier.report.evidence import Evidence
-from classifier.ui.classify.message import SUBMITTED
 from classifier.ui.shared.choice import as_they_are, choose
+from classifier.ui.shared.submission import SUBMITTED
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier, Explanation
@@ -96,6 +96,13 @@ def draw_why(answer: "Answer", evidence: Evidence, classifier: "Classifier") -> 
         with st.popover("How is this computed?", icon=":material/help:"):
             st.markdown(_DEFINITION)
         st.caption(variants_in_words(len(explanation.words), explained.seconds))
+
+
+def draw_words(answer: "Answer", name: str, classifier: "Classifier") -> None:
+    """The message, its words shaded by what each adds to one output; nothing if it has only common words."""
+    explanation = _explain_once(answer, classifier).explanation
+    if explanation.words:
+        st.html(shaded(answer.reading.text, shaded_words(explanation, name), output_title(name)))
 
 
 def outputs_offered(evidence: Evidence) -> list[str]:
@@ -184,7 +191,12 @@ def _choose_output(message: str, evidence: Evidence) -> str:
     st.session_state[CHOSEN_FOR] = message
     return str(
         st.selectbox(
-            "Label", outputs_offered(evidence), format_func=output_title, key=LABEL, persist_state="session", width=320
+            "Label to explain",
+            outputs_offered(evidence),
+            format_func=output_title,
+            key=LABEL,
+            persist_state="session",
+            width=320,
         )
     )
 

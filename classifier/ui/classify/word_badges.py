@@ -1,6 +1,7 @@
 """A word as a badge with what became of it, and the legend of all badges; both read without colour too."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,21 +9,20 @@ from classifier.text.reading import ReadWord, TokenStatus
 
 
 class Style(NamedTuple):
-    """How a status looks: a colour, an icon, and its meaning."""
+    """How a status looks: a colour, an icon, and its meaning, with `{s}` where a plural ends."""
 
     color: str
     icon: str
     meaning: str
-    meaning_of_one: str = ""
 
 
 STYLES: dict[TokenStatus, Style] = {
     TokenStatus.KEPT: Style("blue", ":material/check:", "known"),
     TokenStatus.RESPELLED: Style(
-        "violet", ":material/spellcheck:", r"known as other words: → its parts, \~ the word meant", r"known as another word: → its parts, \~ the word meant"
+        "violet", ":material/spellcheck:", r"known in another form: → its parts, \~ the word meant"
     ),
-    TokenStatus.STOP_WORD: Style("gray", ":material/remove:", "common words, ignored", "common word, ignored"),
-    TokenStatus.UNKNOWN: Style("orange", ":material/question_mark:", "unknown, guessed by their letters", "unknown, guessed by its letters"),
+    TokenStatus.STOP_WORD: Style("gray", ":material/remove:", "common word{s}, ignored"),
+    TokenStatus.UNKNOWN: Style("orange", ":material/question_mark:", "unknown, guessed by letters"),
 }
 
 
@@ -47,9 +47,11 @@ def escaped(text: str) -> str:
 
 def legend(words: Sequence[ReadWord]) -> str:
     """Each status that is shown, with icon, count and meaning, in Markdown."""
-    shown = [shown_status(word) for word in words]
+    counts = Counter(map(shown_status, words))
     return " · ".join(
-        f"{style.icon} {shown.count(status)} {style.meaning}" for status, style in STYLES.items() if status in shown
+        f"{style.icon} {counts[status]} {style.meaning.format(s='s' * (counts[status] != 1))}"
+        for status, style in STYLES.items()
+        if counts[status]
     )
 
 

@@ -4,29 +4,44 @@ from typing import Any
 
 import streamlit as st
 
+from classifier.charts.calibration import CARRIED, GAVE
+from classifier.charts.identification import WITH, WITHOUT
 from classifier.charts.languages import ENGLISH, ORIGINAL
-from classifier.charts.style import HIGH, LOW
+from classifier.charts.robustness import KEPT
+from classifier.charts.style import HIGH, LOW, PREVALENCE
 from classifier.report.figures import METRICS, SCORES
+from classifier.ui.metrics.meanings import COLUMN_MEANINGS
 
-_SHARES = (
-    "Prevalence",
-    "Share of the row",
-    "Share of the missed",
-    "Threshold",
-    "Flagged",
-    "Model gave",
-    "Carried the label",
+SHARES = frozenset(
+    {
+        PREVALENCE,
+        "Share of the row",
+        "Share of the missed",
+        "Threshold",
+        "Flagged",
+        GAVE,
+        CARRIED,
+        KEPT,
+        WITH,
+        WITHOUT,
+        "Identified",
+        "Probability",
+        "Messages with a changed decision",
+        "Decisions changed",
+        "Moved that way",
+    }
 )
-_COUNTS = ("Messages", "Test messages", "Train", "Validation", "Found", "False alarms")
-_FIGURES = (*METRICS.values(), *SCORES.values(), "Brier score", "ECE", LOW, HIGH, ORIGINAL)
+"""Columns of shares, shown as `formatting.percent` writes them."""
 
-_number, _text = st.column_config.NumberColumn, st.column_config.TextColumn
+_COUNTS = ("Messages", "Test messages", "Train", "Validation", "Found", "False alarms", "Answers")
+_FIGURES = (*METRICS.values(), *SCORES.values(), "Brier score", "ECE", LOW, HIGH, ORIGINAL, ENGLISH)
+_DIGITS = dict.fromkeys(_FIGURES, "%.3f") | {METRICS["article_total"]: "%.2f"} | dict.fromkeys(_COUNTS, "localized")
+
+_column, _number, _text = st.column_config.Column, st.column_config.NumberColumn, st.column_config.TextColumn
 
 FORMATS: dict[str, Any] = {
-    **dict.fromkeys(_SHARES, _number(format="percent")),
-    **dict.fromkeys(_COUNTS, _number(format="localized")),
-    **dict.fromkeys((*_FIGURES, ENGLISH), _number(format="%.3f")),
-    METRICS["article_total"]: _number(format="%.2f"),
+    **{title: _column(help=meaning) for title, meaning in COLUMN_MEANINGS.items()},
+    **{title: _number(format=form, help=COLUMN_MEANINGS.get(title)) for title, form in _DIGITS.items()},
     "Label": _text(pinned=True),
     "System": _text(pinned=True),
 }

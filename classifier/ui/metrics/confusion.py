@@ -25,10 +25,7 @@ def draw(report: Report) -> None:
         "Confusion of related",
         lambda: confusion.rows(report.related),
     )
-    st.markdown(
-        "Each row adds up to 100 %, but for rounding: of the messages that people put into a class, "
-        "where the model put them."
-    )
+    st.markdown("Rows sum to about 100 %: of the messages that people put into a class, where the model put them.")
     draw_table(
         pd.DataFrame(class_row(report.related, number) for number in range(len(RELATED_CLASSES))),
         "metrics_related_table",

@@ -5,8 +5,9 @@ import streamlit as st
 from classifier.charts import cooccurrence
 from classifier.labels import title
 from classifier.report.report import Report
+from classifier.ui.metrics.address import ALL
 from classifier.ui.metrics.figure import draw_figure
-from classifier.ui.metrics.label_group import ALL, choose_group, members
+from classifier.ui.metrics.label_group import choose_group, members
 from classifier.ui.shared.choice import as_they_are, choose
 
 MESSAGES, SHARES = "Messages", "Share of the row"
@@ -27,12 +28,14 @@ def draw(report: Report) -> None:
         "group of labels shows its numbers in the cells. On a narrow screen the map scrolls sideways."
     )
     shares = shown == SHARES
-    cells = st.column_config.NumberColumn(format="percent" if shares else "localized")
+    names = [title(name) for name in pairs.labels]
+    counts = st.column_config.NumberColumn(format="localized")
     draw_figure(
         cooccurrence.chart(pairs, shares),
         "metrics_pairs",
         "Labels that occur together",
         lambda: cooccurrence.square(pairs, shares),
         width=cooccurrence.map_width(len(pairs.labels)),
-        formats={title(name): cells for name in pairs.labels},
+        formats={} if shares else dict.fromkeys(names, counts),
+        shares=names if shares else (),
     )

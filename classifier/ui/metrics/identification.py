@@ -10,8 +10,6 @@ from classifier.report.report import Report
 from classifier.text.languages import BY_CODE, ENGLISH
 from classifier.ui.metrics.figure import draw_figure, draw_table
 
-_share = st.column_config.NumberColumn(format="percent")
-
 
 @st.fragment
 def draw(report: Report) -> None:
@@ -25,7 +23,7 @@ def draw(report: Report) -> None:
         f"{found.languages} other languages:"
     )
     rows = pd.DataFrame(identification_rows(found))
-    draw_table(rows, "metrics_identification_table", "Languages identified", formats={"Identified": _share})
+    draw_table(rows, "metrics_identification_table", "Languages identified")
     _cut(found)
 
 
@@ -43,7 +41,7 @@ def _row(text: str, expected: str, share: LanguageShare) -> dict[str, object]:
     return {
         "Text": text,
         "Identified": share.share if share.messages else None,
-        "95 % interval": percent_range(share.interval, 1) if share.interval else None,
+        "95 % interval": percent_range(share.interval) if share.interval else None,
         "Count": f"{share.right:,} of {share.messages:,}",
         "As": expected,
     }
@@ -53,13 +51,9 @@ def _cut(found: Identification) -> None:
     st.subheader("Why must another language be ahead?")
     st.markdown(
         "A few words of English often look like some other language, so another one is believed only if it is ahead "
-        f"by more than {found.lead:g} log units. That lead was chosen on English training messages, cut to their first "
-        "words:"
+        f"by more than {found.lead:g} log units (the logarithm of how much more probable the text is in it). That lead "
+        "was chosen on English training messages, cut to their first words:"
     )
     draw_figure(
-        charts.chart(found.cut),
-        "metrics_cut",
-        "English taken for another language",
-        lambda: charts.rows(found.cut),
-        formats=dict.fromkeys((charts.WITHOUT, charts.WITH), _share),
+        charts.chart(found.cut), "metrics_cut", "English taken for another language", lambda: charts.rows(found.cut)
     )

@@ -7,13 +7,17 @@ import streamlit as st
 
 from classifier.charts import label_scores as charts
 from classifier.charts.label_scores import best_first
+from classifier.charts.style import PREVALENCE
 from classifier.formatting import score_range
 from classifier.operating_points import OPERATING_POINTS
 from classifier.report.figures import SCORES, LabelFigures
 from classifier.report.report import Report
 from classifier.report.support import FEW_TEST_MESSAGES, SupportLevel
+from classifier.ui.metrics import address
+from classifier.ui.metrics.address import GROUP, POINT
 from classifier.ui.metrics.figure import draw_figure, draw_table
 from classifier.ui.metrics.label_group import choose_group, figures_of
+from classifier.ui.metrics.meanings import draw_words
 from classifier.ui.shared.choice import choose
 from classifier.ui.shared.operating_point import choose_operating_point
 
@@ -25,21 +29,24 @@ def draw(report: Report) -> None:
     """Draw the figures of all labels."""
     st.header("How good is each label?")
     with st.container(horizontal=True):
-        labels = figures_of(report, choose_group("metrics_labels_group"))
-        point = choose_operating_point("Operating point", "metrics_point")
+        labels = figures_of(report, choose_group(GROUP.key, address.write))
+        point = choose_operating_point("How cautious should it be?", POINT.key, address.write)
     chosen = OPERATING_POINTS[point]
     st.markdown(f"Precision, recall and F1 are at the operating point **{chosen.title}**. This point {chosen.meaning}.")
     table = pd.DataFrame(label_row(figures, point) for figures in labels)
-    draw_table(table, "metrics_labels_table", "Held-out figures of each label", height=422)
+    draw_table(table, "metrics_labels_table", "Held-out figures of each label")
     _few(labels, point)
+    draw_words("metrics_score_meanings", *SCORES.values(), "ECE", PREVALENCE)
     _scores(labels, point)
     st.subheader("Do rare labels do worse?")
-    st.markdown(f"Hollow marks: fewer than {FEW_TEST_MESSAGES} test messages.")
+    hollow = f"Hollow marks: fewer than {FEW_TEST_MESSAGES} test messages."
+    nameless = " A mark without a name has no room for it: point at it, choose its group, or open the table."
+    st.markdown(hollow + nameless * charts.has_nameless_points(labels, point))
     draw_figure(
         charts.prevalence_chart(labels, point),
         "metrics_prevalence",
-        "F1 and prevalence",
-        lambda: table[["Label", "Group", "Prevalence", "F1", "Test messages", "Evidence"]],
+        "F1 and how common each label is",
+        lambda: table[["Label", "Group", PREVALENCE, "F1", "Test messages", "Evidence"]],
     )
 
 
@@ -52,7 +59,7 @@ def label_row(figures: LabelFigures, point: str) -> dict[str, object]:
         "Test messages": figures.support.test,
         **scores,
         "ECE": figures.ece if enough else None,
-        "Prevalence": figures.prevalence,
+        PREVALENCE: figures.prevalence,
         "Threshold": figures.points[point].threshold,
         "Evidence": figures.level.value,
         "Group": figures.label.group,

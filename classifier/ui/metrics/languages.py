@@ -18,13 +18,13 @@ _PART_METRICS = {metric: words for metric, words in METRICS.items() if metric !=
 @st.fragment
 def draw(report: Report) -> None:
     """Draw the figures on untranslated originals and on each genre."""
-    st.header("Which language do the figures speak of?")
+    st.header("Which languages were tested?")
     creole = report.languages.creole
     st.markdown(
         f"Every figure in the other sections is about **English** text, as the data set has it. {creole.messages:,} of "
         "the test messages also have an untranslated original, mostly **Haitian Creole**. The same model read those "
-        f"originals too. mAP here is over the {len(creole.labels)} labels that {creole.minimum_support} or more of "
-        "these messages carry:"
+        f"originals too. mAP (mean average precision) here is over the {len(creole.labels)} labels that "
+        f"{creole.minimum_support} or more of these messages carry:"
     )
     if creole.labels:
         _systems(creole)

@@ -7,7 +7,8 @@ from classifier.labels import BINARY_LABELS
 from classifier.report.figures import LabelFigures
 from classifier.report.report import Report
 from classifier.report.support import SupportLevel
-from classifier.ui.metrics import calibration, precision_recall, raised_instead, threshold_explorer
+from classifier.ui.metrics import address, calibration, precision_recall, raised_instead, threshold_explorer
+from classifier.ui.metrics.address import LABEL
 from classifier.ui.shared.label_choice import choose_label
 
 
@@ -15,7 +16,7 @@ from classifier.ui.shared.label_choice import choose_label
 def draw(report: Report) -> None:
     """Draw everything known about one label."""
     st.header("One label in depth")
-    figures = report.labels[choose_label(BINARY_LABELS, "metrics_label", "water")]
+    figures = report.labels[choose_label(BINARY_LABELS, LABEL.key, LABEL.default, address.write)]
     _introduce(figures, report)
     if figures.level == SupportLevel.NONE:
         return

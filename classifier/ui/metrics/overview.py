@@ -5,37 +5,29 @@ from collections.abc import Sequence
 import streamlit as st
 
 from classifier.charts.label_scores import best_first
-from classifier.formatting import percent, score, score_range
+from classifier.formatting import percent, score, score_range, with_interval
 from classifier.operating_points import BALANCED
-from classifier.report.figures import ARTICLE_TITLE, ARTICLE_URL, METRICS, LabelFigures, metric_digits
+from classifier.report.figures import METRICS, LabelFigures, metric_digits
 from classifier.report.report import Report
 from classifier.report.support import FEW_TEST_MESSAGES, SupportLevel
+from classifier.ui.metrics import calibration
+from classifier.ui.metrics.meanings import ARTICLE_TOTAL, INTERVALS, METRIC_MEANINGS, draw_words
 
-MEANINGS = {
-    "mean_average_precision": "Mean average precision over the 34 labels that have positives: how well the messages of "
-    "each label are ranked above the others. It needs no threshold. Its interval reaches further up than down, because "
-    "a resample that repeats a rare label's few messages ranks them better than they are.",
-    "macro_f1": "Mean F1 of the 34 labels that have positives: every label counts the same, rare ones too.",
-    "micro_f1": "F1 over all decisions together: frequent labels count most.",
-    "related_macro_f1": "Mean F1 of the three classes of related.",
-    "article_total": "Sum over the 36 outputs of macro-averaged F1, as the article "
-    f"[{ARTICLE_TITLE}]({ARTICLE_URL}) adds it up; 36 would be perfect.",
-    "ece": "Expected calibration error, 15 equal-mass bins, all labels pooled: how far the probabilities that the "
-    "model gives are from the shares that come true.",
-}
-ARTICLE_TOTAL_CAVEAT = (
-    f"The article total, as [{ARTICLE_TITLE}]({ARTICLE_URL}) adds it up, contains a meaningless 1.0 from child_alone, "
-    "which has no positive example."
-)
+ARTICLE = "article_total"
+HEADLINES = tuple(metric for metric in METRIC_MEANINGS if metric != ARTICLE)
+"""What is on the cards; the article total needs an explanation and has a place of its own."""
 
 
 def draw_provenance(report: Report) -> None:
     """Say which model, which messages and which split the page is about."""
     st.markdown(
         f"Measured on **{report.rows.test:,} test messages** that the model was never trained on, of "
-        f"{report.rows.total:,} messages in all. Intervals are 95 % bootstrap intervals over test messages."
+        f"{report.rows.total:,} messages in all. {INTERVALS}"
     )
-    st.markdown(f":small[Model {report.version}, SHA-256 {report.model_sha256[:12]}…, split seed {report.split_seed}.]")
+    st.markdown(
+        f":small[Model {report.version}, hash of its file {report.model_sha256[:12]}…; data split with seed "
+        f"{report.split_seed}.]"
+    )
 
 
 @st.fragment
@@ -45,18 +37,23 @@ def draw(report: Report) -> None:
     _cards(report)
     half = {metric: score(report.overall[metric].at_half, metric_digits(metric)) for metric in METRICS}
     st.markdown(
-        "Macro-F1, micro-F1 and the article total depend on thresholds: these are at the **balanced** operating point, "
-        f"chosen on validation messages. At 0.5 for every label they would be {half['macro_f1']}, {half['micro_f1']} "
-        f"and {half['article_total']}. {ARTICLE_TOTAL_CAVEAT}"
+        "Macro-F1 and micro-F1 depend on thresholds: these are at the **balanced** operating point, which balances "
+        "precision and recall and was chosen on validation messages. With the same cut-off (50 %) for all labels they "
+        f"would be {half['macro_f1']} and {half['micro_f1']}."
     )
     st.markdown(
         "Accuracy is left out on purpose: a system that never flags anything would already be right in "
         f"{percent(accuracy_of_never_flagging(report))} of its decisions."
     )
     _strengths(list(report.labels.values()))
-    words = st.expander("What these words mean", icon=":material/help:", key="metrics_meanings", on_change="rerun")
-    if words.open:
-        words.markdown("\n".join(f"- **{METRICS.get(name, 'ECE')}**: {text}" for name, text in MEANINGS.items()))
+    draw_words("metrics_meanings", *(METRICS.get(name, "ECE") for name in HEADLINES), "F1", "Precision", "Recall")
+    calibration.draw_pooled(report)
+    total, digits = report.overall[ARTICLE], metric_digits(ARTICLE)
+    st.subheader("The article's own figure")
+    st.markdown(
+        f"{METRICS[ARTICLE]}: **{with_interval(total.value, total.interval, digits)}**, and {half[ARTICLE]} with the "
+        f"same cut-off (50 %) for all labels. {ARTICLE_TOTAL}"
+    )
 
 
 def accuracy_of_never_flagging(report: Report) -> float:
@@ -66,8 +63,8 @@ def accuracy_of_never_flagging(report: Report) -> float:
 
 
 def _cards(report: Report) -> None:
-    with st.grid(3, min_column_width=160, gap="small"):
-        for metric, meaning in MEANINGS.items():
+    with st.grid(len(HEADLINES), min_column_width=160, gap="small"):
+        for metric in HEADLINES:
             estimate, digits = report.overall[metric], metric_digits(metric)
             span = f"95 %: {score_range(estimate.interval, digits)}" if estimate.interval else "no interval"
             st.metric(
@@ -78,7 +75,7 @@ def _cards(report: Report) -> None:
                 delta_arrow="off",
                 border=True,
                 height="stretch",
-                help=meaning,
+                help=METRIC_MEANINGS[metric],
             )
 
 

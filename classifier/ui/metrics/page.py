@@ -3,6 +3,7 @@
 import streamlit as st
 
 from classifier.ui.metrics import (
+    address,
     comparison,
     confusion,
     cooccurrence,
@@ -18,26 +19,33 @@ from classifier.ui.metrics import (
     raised_instead,
     robustness,
 )
+from classifier.ui.metrics.address import SECTION, Section
 from classifier.ui.resources import get_report
 from classifier.ui.shared.artifact_errors import artifact_errors_shown
 from classifier.ui.shared.choice import as_they_are, choose
 
-SECTIONS = {
-    "Overview": (overview.draw,),
-    "Comparison": (comparison.draw,),
-    "Data set": (imbalance.draw, distributions.draw, cooccurrence.draw),
-    "Labels": (label_scores.draw,),
-    "One label": (one_label.draw,),
-    "Confusions": (confusion.draw, raised_instead.draw),
-    "Languages": (languages.draw, identification.draw),
-    "Robustness": (robustness.draw, long_messages.draw),
+PARTS = {
+    Section.OVERVIEW: (overview.draw,),
+    Section.COMPARISON: (comparison.draw,),
+    Section.DATA_SET: (imbalance.draw, distributions.draw, cooccurrence.draw),
+    Section.LABELS: (label_scores.draw,),
+    Section.ONE_LABEL: (one_label.draw,),
+    Section.CONFUSIONS: (confusion.draw, raised_instead.draw),
+    Section.LANGUAGES: (languages.draw, identification.draw),
+    Section.ROBUSTNESS: (robustness.draw, long_messages.draw),
 }
 
 st.title("Data and metrics")
 with artifact_errors_shown():
     report = get_report()
 overview.draw_provenance(report)
-section = choose("Section", as_they_are(*SECTIONS), "metrics_section", "Overview")
-for draw in SECTIONS[section]:
+known = address.follow()
+section = choose("Section", as_they_are(*Section), SECTION.key, SECTION.default, on_change=address.write, persist=None)
+if not known:
+    st.warning(
+        "This link names a section or a choice that does not exist; what stands in for it is below.",
+        icon=":material/link_off:",
+    )
+for draw in PARTS[Section(section)]:
     draw(report)
 downloads.draw(report)

@@ -27,7 +27,6 @@ from classifier.ui.shared.choice import as_they_are, choose
 
 CHECKLIST_URL = "https://aclanthology.org/2020.acl-main.442/"
 _text = st.column_config.TextColumn
-_share = st.column_config.NumberColumn(format="percent")
 _points = st.column_config.NumberColumn(format="%+.1f")
 
 
@@ -55,7 +54,6 @@ def _noise(systems: Sequence[SystemFigures]) -> None:
         "metrics_noise",
         "mAP under noise",
         lambda: pd.DataFrame(row for system in systems for row in noise_rows(system)),
-        formats={charts.KEPT: _share},
     )
 
 
@@ -109,8 +107,7 @@ def _invariances(figures: Sequence[InvarianceFigures]) -> None:
         }
         for one in figures
     ]
-    formats = dict.fromkeys(("Messages with a changed decision", "Decisions changed"), _share)
-    draw_table(pd.DataFrame(rows), "metrics_invariances_table", "Changes that should change nothing", formats=formats)
+    draw_table(pd.DataFrame(rows), "metrics_invariances_table", "Changes that should change nothing")
     done = {one.title: one.done for one in figures}
     st.markdown(
         "Balanced operating point; only messages to which a change applies are counted.\n\n"
@@ -124,6 +121,7 @@ def _directions(figures: Sequence[DirectionFigures]) -> None:
         f"Changes that should make one label more or less probable. {CLEAR_MOVES} The mean change is in percentage "
         "points."
     )
+    clearly = f"By {100 * CLEARLY:.0f} points or more"
     rows = [
         {
             "Change": one.title,
@@ -131,13 +129,18 @@ def _directions(figures: Sequence[DirectionFigures]) -> None:
             "Tried on": one.source,
             "Messages": one.messages,
             "Moved that way": one.share,
-            f"By {100 * CLEARLY:.0f} points or more": one.clear_share,
+            clearly: one.clear_share,
             "Mean change": None if one.mean_change is None else 100 * one.mean_change,
         }
         for one in figures
     ]
-    formats = {"Moved that way": _share, f"By {100 * CLEARLY:.0f} points or more": _share, "Mean change": _points}
-    draw_table(pd.DataFrame(rows), "metrics_directions_table", "Changes that should move a label", formats=formats)
+    draw_table(
+        pd.DataFrame(rows),
+        "metrics_directions_table",
+        "Changes that should move a label",
+        formats={"Mean change": _points},
+        shares={"Moved that way", clearly},
+    )
     pairs = st.expander("An example of each", icon=":material/help:", key="metrics_directions", on_change="rerun")
     if pairs.open:
         with pairs:
@@ -170,5 +173,5 @@ def _failures(figures: Sequence[FailureFigures]) -> None:
         for example in one.examples
     ]
     st.markdown("Of each, the first sentence on the list and two that are answered worst:")
-    formats = {"Probability": _share, "Label": _text(), "Message": _text(width="large")}
+    formats = {"Label": _text(), "Message": _text(width="large")}
     draw_table(pd.DataFrame(rows), "metrics_failures_table", "Examples of known failures", formats=formats)

@@ -1,27 +1,40 @@
 """A choice of one of a few options, kept while people move between pages and sections."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Literal
 
 import streamlit as st
 
 
-def choose(title: str, titles: Mapping[str, str], key: str, default: str, help: str | None = None, *, bind: bool = False) -> str:
+def choose(
+    title: str,
+    titles: Mapping[str, str],
+    key: str,
+    default: str,
+    help: str | None = None,
+    *,
+    bind: bool = False,
+    on_change: Callable[[], None] | None = None,
+    persist: Literal["session"] | None = "session",
+) -> str:
     """Let people choose one option; `titles` maps each to what is shown; `default` is chosen at first.
 
     With `bind` the address carries the choice under the name `key`.
     """
+    chosen = key in st.session_state and not bind  # code may have set it, and then there is no default
     return str(
         st.segmented_control(
             title,
             list(titles),
-            default=default,
+            default=None if chosen else default,
             required=True,
             format_func=titles.__getitem__,
             key=key,
-            persist_state="session",
+            persist_state=persist,
             bind="query-params" if bind else None,
             wrap=True,
             help=help,
+            on_change=on_change,
         )
     )
 

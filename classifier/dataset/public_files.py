@@ -1,14 +1,16 @@
-"""The two public CSV files -> one clean table, and the splits that every figure in this project rests on."""
+"""The two public CSV files -> one clean table."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sklearn.model_selection import train_test_split
 
 from classifier.artifacts import DataFingerprint
+from classifier.dataset.csv_table import MAX_ROWS, parse, require_filled, row_number, shown
+from classifier.dataset.held_out import held_out_rows
+from classifier.dataset.labelled import Labelled
 from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS, RELATED
 
@@ -19,36 +21,33 @@ LABEL_COLUMNS = (RELATED, *BINARY_LABELS)
 MINIMUM_LENGTH = 28
 """Characters; shorter messages are dropped, as in the article."""
 
-TEST_SHARE, VALIDATION_SHARE, DEFAULT_SEED = 0.15, 0.12, 42
+Files = Mapping[str, bytes]
+"""What is in the two files, by MESSAGES and CATEGORIES."""
 
 
-@dataclass(frozen=True)
-class Splits:
-    """Row positions (int64 arrays) of the three parts of a table: disjoint, and complete between them."""
-
-    train: np.ndarray
-    validation: np.ndarray
-    test: np.ndarray
-
-    @property
-    def parts(self) -> dict[str, np.ndarray]:
-        """The rows of each part by its name."""
-        return {"train": self.train, "validation": self.validation, "test": self.test}
+def contents(directory: Path | str) -> Files:
+    """What is in the two files of a folder; DataError if one cannot be read."""
+    directory = Path(directory)
+    if not directory.is_dir():
+        raise DataError(f"There is no folder {directory}.")
+    return {name: _content(directory / name) for name in (MESSAGES, CATEGORIES)}
 
 
 def load(directory: Path | str) -> pd.DataFrame:
-    """Read, join and clean the data set.
+    """Read, join and clean the data set in a folder, as `read` does."""
+    return read(contents(directory))
+
+
+def read(files: Files) -> pd.DataFrame:
+    """Join and clean the two files.
 
     Returns one row per message: id, message, genre, original (str, "" where there is none or it equals the message),
     and the 36 outputs as int8. On the public files: 26,162 rows. Raises DataError naming file, column and row (as
     counted in the file; the header is row 1).
     """
-    directory = Path(directory)
-    messages = _read(directory / MESSAGES, ("id", "message", "original", "genre"))
-    categories = _read(directory / CATEGORIES, ("id", "categories"))
-    for table, file in ((messages, MESSAGES), (categories, CATEGORIES)):
-        _require_integers(table["id"], file, "id")
-        table["id"] = table["id"].astype(np.int64)
+    messages = _table(MESSAGES, files, ("id", "message", "original", "genre"), optional="original")
+    categories = _table(CATEGORIES, files, ("id", "categories"))
+    _require_few_pairs(messages["id"], categories["id"])
     originals = messages.fillna({"original": ""}).drop_duplicates("id").set_index("id")["original"]
     frame = messages.drop(columns="original").merge(_expand(categories), on="id").drop_duplicates()
     frame = frame.groupby(["id", "message", "genre"], as_index=False)[list(LABEL_COLUMNS)].max()
@@ -63,57 +62,55 @@ def load(directory: Path | str) -> pd.DataFrame:
     return frame
 
 
-def split(rows: int, seed: int = DEFAULT_SEED) -> Splits:
-    """Cut `rows` rows into train, validation and test; the test part depends on `seed` alone."""
-    development, test = train_test_split(np.arange(rows), test_size=TEST_SHARE, random_state=seed)
-    train, validation = train_test_split(development, test_size=VALIDATION_SHARE, random_state=seed)
-    return Splits(train, validation, test)
-
-
 def targets(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Return the 35 binary targets, float32 (n, 35) in BINARY_LABELS order, and `related`, int64 (n,)."""
     return frame[list(BINARY_LABELS)].to_numpy(np.float32), frame[RELATED].to_numpy(np.int64)
 
 
-def fingerprint(directory: Path | str, rows: int) -> DataFingerprint:
+def held_out(frame: pd.DataFrame, seed: int) -> Labelled:
+    """The test part of the clean table, on the split of a seed."""
+    test = frame.iloc[held_out_rows(len(frame), seed)]
+    return Labelled(tuple(test["message"]), targets(test)[0])
+
+
+def fingerprint(files: Files, rows: int) -> DataFingerprint:
     """What identifies the data: the number of clean rows and each input file's SHA-256."""
-    files = {name: sha256((Path(directory) / name).read_bytes()).hexdigest() for name in (MESSAGES, CATEGORIES)}
-    return DataFingerprint(rows, files)
+    return DataFingerprint(rows, {name: sha256(content).hexdigest() for name, content in files.items()})
 
 
-def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+def _content(path: Path) -> bytes:
     if not path.is_file():
         raise DataError(f"The data file {path.name} is missing from {path.parent}.")
     try:
-        frame = pd.read_csv(path, dtype=str, encoding="utf-8", keep_default_na=False, na_values=[""])
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataError(f"{path.name} is not a readable UTF-8 CSV file: {error}.") from error
-    for column in columns:
-        if column not in frame.columns:
-            raise DataError(f"{path.name} has no column '{column}'; it has {', '.join(frame.columns)}.")
-    for column in columns:
-        if column != "original" and frame[column].isna().any():
-            raise DataError(f"{path.name}, column '{column}', row {_row(frame[column].isna())}: the cell is empty.")
-    if frame.empty:
-        raise DataError(f"{path.name} has no rows below its header.")
-    return frame[list(columns)]
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(f"The data file {path.name} cannot be read: {error.strerror}.") from error
 
 
-def _row(bad: pd.Series) -> int:
-    """The number of the first bad row, counting the header as row 1."""
-    return int(np.argmax(bad.to_numpy())) + 2
+def _table(name: str, files: Files, columns: tuple[str, ...], optional: str = "") -> pd.DataFrame:
+    """The columns that are needed, checked, with `id` as int64; only cells of `optional` may be empty."""
+    table = parse(name, files[name], columns)[list(columns)]
+    require_filled(table, name, tuple(column for column in columns if column != optional))
+    _require_integers(table["id"], name, "id")
+    return table.assign(id=table["id"].astype(np.int64))
+
+
+def _require_few_pairs(messages: pd.Series, categories: pd.Series) -> None:
+    """Refuse files whose ids repeat so often that joining them would take the server's memory."""
+    if messages.map(categories.value_counts()).sum() > MAX_ROWS:
+        raise DataError(f"{MESSAGES} and {CATEGORIES} repeat the same ids too often to be joined.")
 
 
 def _require_integers(column: pd.Series, file: str, name: str) -> None:
     bad = ~column.str.fullmatch(r"\s*-?\d{1,18}\s*")
     if bad.any():
-        row = _row(bad)
-        raise DataError(f"{file}, column '{name}', row {row}: '{column.iloc[row - 2]}' is not an integer.")
+        row = row_number(bad)
+        raise DataError(f"{file}, column '{name}', row {row}: '{shown(column.iloc[row - 2])}' is not an integer.")
 
 
 def _expand(categories: pd.DataFrame) -> pd.DataFrame:
     """Turn "related-1;request-0;..." into one int8 column per output, checking every cell."""
-    cells = categories["categories"].str.split(";", expand=True)
+    cells = categories["categories"].str.split(";", n=len(LABEL_COLUMNS), expand=True)
     _check_names(cells)
     values = pd.DataFrame({name: cells[i].str.partition("-")[2] for i, name in enumerate(LABEL_COLUMNS)})
     for name in LABEL_COLUMNS:
@@ -128,9 +125,9 @@ def _check_names(cells: pd.DataFrame) -> None:
         found = names[i] if i < cells.shape[1] else pd.Series([None] * len(cells), dtype=object)
         bad = found.notna() if expected is None else (found != expected)
         if bad.any():
-            row = _row(bad)
+            row = row_number(bad)
             name = found.iloc[row - 2]
-            problem = f"unknown label '{name}'" if isinstance(name, str) else "no label"
+            problem = f"unknown label '{shown(name)}'" if isinstance(name, str) else "no label"
             wanted = f"'{expected}'" if expected else f"nothing after {len(LABEL_COLUMNS)} labels"
             raise DataError(f"{CATEGORIES}, column 'categories', row {row}: {problem} where {wanted} belongs.")
 
@@ -138,8 +135,8 @@ def _check_names(cells: pd.DataFrame) -> None:
 def _check_values(column: pd.Series, label: str, allowed: tuple[str, ...]) -> None:
     bad = ~column.isin(allowed)
     if bad.any():
-        row = _row(bad)
+        row = row_number(bad)
         value = column.iloc[row - 2]
         problem = "is not an integer" if not value.lstrip("-").isdigit() else f"is not one of {', '.join(allowed)}"
         place = f"{CATEGORIES}, column 'categories', row {row}"
-        raise DataError(f"{place}: {label} has the value '{value}', which {problem}.")
+        raise DataError(f"{place}: {label} has the value '{shown(value)}', which {problem}.")

@@ -1,0 +1,96 @@
+"""Why, on the shipped model: the message shaded for one label, the map of all labels, and their tables."""
+
+import pytest
+
+from classifier.inference import Classifier
+from tests.app.steps import NEEDS, flagged, open_tab, submit, table, texts
+
+HURRICANE = "The hurricane tore the roofs off hundreds of houses and cut power lines along the coast"
+
+
+def drawn(app) -> str:
+    """All HTML on the page."""
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def test_reasons_are_not_computed_while_their_tab_is_closed(app):
+    submit(open_tab(app, "Download"), NEEDS)
+    assert "explained" not in app.session_state
+
+
+def test_reasons_are_computed_once_per_message_whatever_else_is_touched(app, monkeypatch):
+    submit(app, NEEDS)
+    monkeypatch.setattr(Classifier, "explain", lambda *_: pytest.fail("explained again"))
+    app.selectbox(key="why_label").set_value("food").run()
+    app.segmented_control(key="operating_point").set_value("recall").run()
+    app.segmented_control(key="why_view").set_value("All labels").run()
+    assert not app.exception
+
+
+def test_the_message_is_shaded_for_its_most_probable_flagged_label(app):
+    name = submit(app, NEEDS).selectbox(key="why_label").value
+    assert max(app.session_state["answer_of_message"].probabilities.items(), key=lambda pair: pair[1])[0] == name
+
+
+def test_flagged_labels_are_offered_first(app):
+    offered = submit(app, NEEDS).selectbox(key="why_label").options
+    found = flagged(app)
+    assert set(offered[: len(found)]) == found
+
+
+def test_every_output_can_be_explained(app):
+    submit(app, NEEDS)
+    for name in ("child_alone", "related"):
+        app.selectbox(key="why_label").set_value(name).run()
+        assert not app.exception
+    assert "About a disaster" in texts(app)
+
+
+def test_the_word_that_raises_the_chosen_label_has_its_points_beside_it(app):
+    submit(app, NEEDS)
+    app.selectbox(key="why_label").set_value("water").run()
+    assert '<span>water</span><span class="why-points">+' in drawn(app)
+
+
+def test_a_label_that_is_not_flagged_for_the_next_message_gives_way(app):
+    submit(app, NEEDS)
+    app.selectbox(key="why_label").set_value("water").run()
+    submit(app, HURRICANE)
+    assert app.selectbox(key="why_label").value != "water"
+
+
+def test_a_label_that_is_chosen_from_elsewhere_is_explained(app):
+    submit(app, NEEDS)
+    app.session_state["why_label"] = "shelter"
+    app.session_state["why_label_message"] = NEEDS
+    assert app.run().selectbox(key="why_label").value == "shelter"
+
+
+def test_the_words_have_a_table_that_is_made_when_it_is_opened(app):
+    submit(app, NEEDS)
+    assert not any("Points added" in found.value.columns for found in app.dataframe)
+    app.session_state["why_twin"] = True
+    assert "tent" in set(table(app.run(), "Points added")["Read as"])
+
+
+def test_the_map_is_drawn_when_it_is_chosen_and_then_instead_of_the_message(app):
+    submit(app, NEEDS)
+    before = drawn(app)
+    app.segmented_control(key="why_view").set_value("All labels").run()
+    assert ("<td" in before, "<td" in drawn(app), "why-text" in drawn(app).split("</style>", 1)[1]) == (
+        False,
+        True,
+        False,
+    )
+
+
+def test_the_map_has_a_table_with_a_column_for_every_output(app):
+    submit(app, NEEDS)
+    app.segmented_control(key="why_view").set_value("All labels").run()
+    app.session_state["why_twin"] = True
+    assert table(app.run(), "Earthquake").shape[1] == 1 + 36
+
+
+def test_a_message_of_common_words_gets_a_sentence(app):
+    shown = submit(app, "we are in the of and")
+    assert any(element.value.startswith("There is no word to leave out") for element in shown.text)

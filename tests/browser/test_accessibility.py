@@ -1,0 +1,154 @@
+"""Keyboard and eyes: WCAG 2.2 AA as axe-core checks it, and what it cannot see: the focus, the stops, the width."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import settle
+from tests.browser.tab_stops import walk
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install -r tests/requirements.txt")
+
+ANSWERED = "/?example=several-needs"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+THEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+"""Both themes; each has its own colours."""
+DESKTOP, PHONE, NARROWEST = 1280, 390, 320
+STOPS_BEFORE_THE_MESSAGE = 6
+"""Skip link, pages, menu, the page as something to scroll."""
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@THEMES
+@pytest.mark.parametrize("path", ["/", ANSWERED, "/?example=another-language", "/?example=long"])
+def test_axe_finds_nothing_wrong_with_classify(open_page, path, dark, width):
+    page = open_page(path, width, dark)
+    assert [problem for view in views(page) for problem in problems(page, view)] == []
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@THEMES
+def test_axe_finds_nothing_wrong_with_any_other_page(open_page, dark, width):
+    page, found = open_page("/", DESKTOP, dark), []
+    for name in other_pages(page):
+        go_to(page, name, width)
+        found += [problem for view in views(page) for problem in problems(page, f"{name}, {view}")]
+    assert found == []
+
+
+def test_axe_looks_at_contrast_and_at_the_size_of_targets(open_page):
+    report = axe.Axe().run(open_page(ANSWERED, DESKTOP), options={"runOnly": TAGS})
+    assert {"color-contrast", "target-size", "label"} <= {rule["id"] for rule in report.response["passes"]}
+
+
+@THEMES
+def test_every_stop_on_classify_shows_that_it_has_the_focus(open_page, dark):
+    page = open_page(ANSWERED, DESKTOP, dark)
+    expect(page.locator("svg.marks").first).to_be_visible()
+    assert [stop for stop in walk(page, measure=True) if not stop.shows_focus] == []
+
+
+@THEMES
+@pytest.mark.parametrize("section", ["Data set", "One label"])
+def test_every_stop_on_data_and_metrics_shows_that_it_has_the_focus(open_page, section, dark):
+    page = open_page("/metrics", DESKTOP, dark)
+    open_view(page, "radio", section)
+    assert [stop for stop in walk(page, measure=True) if not stop.shows_focus] == []
+
+
+@pytest.mark.parametrize("path", [ANSWERED, "/metrics"])
+def test_no_stop_is_left_behind_the_navigation(open_page, path):
+    page, covered = open_page(path, DESKTOP), []
+    for view in views(page):
+        covered += [(view, stop) for stop in walk(page) if stop.covered]
+    assert covered == []
+
+
+@pytest.mark.parametrize("path", [ANSWERED, "/metrics"])
+def test_the_buttons_of_a_chart_or_table_take_one_stop(open_page, path):
+    page, wrong = open_page(path, DESKTOP), []
+    for view in views(page):
+        charts, stops = page.get_by_test_id("stElementToolbar").count(), [stop for stop in walk(page) if stop.toolbar]
+        wrong += [(view, charts, stops)] * (len(stops) > charts)
+    assert wrong == []
+
+
+def test_the_buttons_of_charts_and_tables_are_no_more_than_a_fifth_of_all_stops(open_page):
+    stops = list(walk(open_page(ANSWERED, DESKTOP)))
+    assert sum(stop.toolbar for stop in stops) <= len(stops) / 5
+
+
+def test_all_buttons_of_a_chart_are_reached_from_the_one_that_is_a_stop(open_page):
+    page, reached = open_page(ANSWERED, DESKTOP), set()
+    bars = page.locator(".st-key-probability_bars")
+    bars.get_by_role("button", name="Fullscreen").focus()
+    for _ in range(3):
+        page.keyboard.press("Shift+Tab")
+        reached.add(page.evaluate("document.activeElement.getAttribute('aria-label')?.split(':')[0]"))
+    assert {"Show data", "Download as PNG"} <= reached
+
+
+def test_the_keyboard_is_at_the_message_after_a_few_stops(open_page):
+    names = [stop.name for stop in walk(open_page("/", DESKTOP))]
+    assert names.index("Message") < STOPS_BEFORE_THE_MESSAGE + len(other_pages(open_page("/", DESKTOP)))
+
+
+def test_the_first_stop_skips_the_navigation(open_page):
+    page = open_page("/", DESKTOP)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize("path", [ANSWERED, "/?example=long", "/metrics"])
+def test_at_four_times_the_size_nothing_scrolls_sideways(open_page, path):
+    page, wide = open_page(path, NARROWEST), []
+    for view in views(page):
+        main = page.get_by_test_id("stMain")
+        wide += [view] * (main.evaluate("main => main.scrollWidth - main.clientWidth") > 0)
+    assert wide == []
+
+
+def views(page: Page) -> Iterator[str]:
+    """What a page shows one at a time, tabs or sections, each opened in turn; its name."""
+    tabs = page.get_by_role("tab").all_inner_texts()
+    sections = page.get_by_role("radiogroup", name="Section").get_by_role("radio").all_inner_texts()
+    for name in tabs or sections or ["all"]:
+        if tabs or sections:
+            open_view(page, "tab" if tabs else "radio", name)
+        yield name
+
+
+def open_view(page: Page, role: Any, name: str) -> None:
+    """Choose a tab or a section and wait until it is drawn."""
+    page.get_by_role(role, name=name, exact=True).click()
+    settle(page)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    page.wait_for_timeout(700)  # charts are drawn, and what was dimmed has its colour back
+
+
+def other_pages(page: Page) -> list[str]:
+    """The names of the pages beside the first, from the navigation."""
+    return [name.split("\n")[-1] for name in page.get_by_test_id("stTopNavLink").all_inner_texts()][1:]
+
+
+def go_to(page: Page, name: str, width: int) -> None:
+    """Open a page through the navigation, then give the window its width."""
+    page.set_viewport_size({"width": DESKTOP, "height": 900})
+    page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+    page.set_viewport_size({"width": width, "height": 900})
+    settle(page)
+
+
+def problems(page: Page, view: str) -> list[str]:
+    """What axe-core finds: where, which rule, which element, and what is wrong with it."""
+    report = axe.Axe().run(page, options={"resultTypes": ["violations"], "runOnly": TAGS})
+    return [
+        f"{view}: {rule['id']} at {node['target']}: {node['failureSummary']}"
+        for rule in report.response["violations"]
+        for node in rule["nodes"]
+    ]
