@@ -61,14 +61,20 @@ class Output:
         self._path, self._form, self._run = path, form, run
         self._part, self._notes = _beside(path, ".part"), _beside(path, ".part.json")
         self._file: BinaryIO
+        self._begun = False
         self.tally = Tally()
 
     def begin(self, columns: tuple[str, ...], resume: bool) -> None:
         """Open the unfinished file, or what is left of it; DataError if that cannot be written or taken up."""
         with writing(self._path):
-            self._file = self._part.open("r+b" if self._part.exists() else "x+b")
-            self._lock()
-            left = self._left() if resume else None
+            file = self._part.open("r+b" if self._part.exists() else "x+b")
+            try:
+                self._lock(file)
+                left = self._left(file) if resume else None
+            except DataError:
+                file.close()
+                raise
+            self._file, self._begun = file, True
             self._file.truncate(left.size if left else 0)
             self._file.seek(0, os.SEEK_END)
             self.tally = left.tally if left else Tally()
@@ -107,7 +113,7 @@ class Output:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if hasattr(self, "_file"):
+        if self._begun:
             self._file.close()
             if error and not self.tally.rows:
                 self.discard()
@@ -126,7 +132,7 @@ class Output:
             whole.unlink(missing_ok=True)
         return cut
 
-    def _left(self) -> Progress | None:
+    def _left(self, file: BinaryIO) -> Progress | None:
         """How far an earlier run came; DataError if it was another run."""
         try:
             left = msgspec.json.decode(self._notes.read_bytes(), type=Progress)
@@ -137,12 +143,12 @@ class Output:
                 f"{self._part.name} was begun with another input, model or option: "
                 "run the command without --resume to start again."
             )
-        return left if left.size <= os.fstat(self._file.fileno()).st_size else None
+        return left if left.size <= os.fstat(file.fileno()).st_size else None
 
-    def _lock(self) -> None:
+    def _lock(self, file: BinaryIO) -> None:
         if fcntl:
             try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise DataError(f"Another run is writing {self._path.name}: wait until it has ended.") from error
 
