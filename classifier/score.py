@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
@@ -66,7 +67,8 @@ class Bar:
 
     def begin(self, done: int, total: int | None) -> None:
         """Show the bar."""
-        self._bar = tqdm(initial=done, total=total, unit=" messages", disable=None, dynamic_ncols=True)
+        width = get_terminal_size().columns  # tqdm itself shows nothing where a terminal does not tell its width
+        self._bar = tqdm(initial=done, total=total, unit=" messages", disable=None, ncols=width)
 
     def advance(self, rows: int) -> None:
         """Move it on."""

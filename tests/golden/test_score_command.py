@@ -5,6 +5,7 @@ import pty
 import signal
 import subprocess
 import sys
+import termios
 import time
 from itertools import islice
 from pathlib import Path
@@ -72,8 +73,9 @@ def test_every_answer_is_that_of_the_classifier_whatever_thread_gave_it(whole: P
 
 def test_a_terminal_sees_progress_with_rate_and_time_left(folder: Path) -> None:
     main, terminal = pty.openpty()
+    termios.tcsetwinsize(terminal, (24, 100))
     words = [*COMMAND, folder / "in.csv", folder / "seen.csv"]
-    run = subprocess.Popen(words, cwd=ROOT, stderr=terminal, env={**os.environ, "COLUMNS": "100"})
+    run = subprocess.Popen(words, cwd=ROOT, stderr=terminal)
     os.close(terminal)
     shown = b""
     while block := read(main):
