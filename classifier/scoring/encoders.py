@@ -8,6 +8,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 import msgspec
 import pyarrow as pa
@@ -89,7 +90,12 @@ def _json_pairs(field: pa.Field, column: pa.ChunkedArray) -> Iterator[str]:
         if is_json:
             yield "" if cell is None else f"{name}:{cell}"
         else:
-            yield f"{name}:{msgspec.json.encode(cell).decode()}"
+            yield f"{name}:{msgspec.json.encode(cell, enc_hook=_as_text).decode()}"
+
+
+def _as_text(value: object) -> str:
+    """What JSON has no value for, such as pandas' own times, which Arrow gives where they have nanoseconds."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _json_answers(name: str, column: pa.ChunkedArray) -> list[str]:

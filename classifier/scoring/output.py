@@ -1,5 +1,6 @@
 """The output file: it grows under another name, can be taken up again after a kill, and is renamed when complete."""
 
+import errno
 import json
 import os
 import sys
@@ -67,6 +68,8 @@ class Output:
     def begin(self, columns: tuple[str, ...], resume: bool) -> None:
         """Open the unfinished file, or what is left of it; DataError if that cannot be written or taken up."""
         with writing(self._path):
+            if self._path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             file = self._part.open("r+b" if self._part.exists() else "x+b")
             try:
                 self._lock(file)

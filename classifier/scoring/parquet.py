@@ -60,11 +60,12 @@ class ParquetSource:
 
 def _has_text(kind: pa.DataType) -> bool:
     """Whether text can stand for every value of a type."""
-    types = pa.types
-    if types.is_dictionary(kind):
-        return _has_text(kind.value_type)
-    bytes_only = types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind)
-    return not (types.is_nested(kind) or bytes_only or isinstance(kind, pa.BaseExtensionType))
+    bytes_only = pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
+    try:
+        pc.cast(pa.nulls(1, kind), pa.string())
+    except pa.ArrowNotImplementedError:
+        return False
+    return not bytes_only
 
 
 def _first_line(error: Exception) -> str:

@@ -7,6 +7,8 @@ import re
 import resource
 import sys
 from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +207,34 @@ def test_parquet_keeps_its_types_and_what_pandas_noted(folder: Path) -> None:
     assert {name: str(after.field(name).type) for name in answered} == answered
 
 
+@pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.jsonl", "out.parquet", "out.xlsx"])
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([datetime(2010, 1, 12, 16, 53)] * 2, pa.timestamp("ns")),
+        pa.array([datetime(2010, 1, 12, 16, 53)] * 2, pa.timestamp("ms", tz="UTC")),
+        pa.array([datetime(2010, 1, 12, 16, 53)] * 2, pa.timestamp("us", tz="America/Port-au-Prince")),
+        pa.array([date(2010, 1, 12), None], pa.date32()),
+        pa.array([time(16, 53), None], pa.time64("us")),
+        pa.array([Decimal("1.10"), Decimal("-2.00")]),
+        pa.array([1.5, float("nan")], pa.float64()),
+        pa.array([float("inf"), None], pa.float32()),
+        pa.array([2**63 - 1, -(2**63)], pa.int64()),
+        pa.array([2**64 - 1, 0], pa.uint64()),
+        pa.array([True, None]),
+        pa.array(["a", None]).dictionary_encode(),
+        pa.array(["a", "b"], pa.large_string()),
+        pa.array(["a", "b"], pa.string_view()),
+        pa.nulls(2),
+    ],
+    ids=lambda column: str(column.type),
+)
+def test_columns_of_every_plain_type_can_be_written_in_every_format(folder: Path, column: pa.Array, name: str) -> None:
+    pq.write_table(pa.table({"message": ["a", "b"], "column": column}), folder / "in.parquet")
+    assert ran(folder / "in.parquet", folder / name) == 0
+    assert len(table(folder / name)["column"]) == 2
+
+
 def test_a_workbook_holds_no_formula_no_control_character_and_no_cell_that_is_too_long(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -279,6 +309,7 @@ def test_empty_standard_input_is_said(monkeypatch: pytest.MonkeyPatch, capsys: p
         (["in.csv", "in.csv"], "Input and output are the same file"),
         (["in.csv", "none/out.csv"], "out.csv cannot be written to none: No such file or directory."),
         (["in.csv", "in.csv/out.csv"], "out.csv cannot be written to in.csv: Not a directory."),
+        (["in.csv", "folder.csv"], "folder.csv cannot be written to .: Is a directory."),
         (["none.csv", "out.csv"], "none.csv in . cannot be read: No such file or directory."),
         (["in.csv", "out.csv", "--column", "text"], 'in.csv has no column "text"'),
         (["in.csv", "-", "--resume"], "Only a run from a file into a file can be resumed"),
@@ -288,6 +319,7 @@ def test_what_is_wrong_is_said_in_one_sentence_before_the_model_is_loaded(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: Sequence[str], said: str
 ) -> None:
     monkeypatch.chdir(folder)
+    (folder / "folder.csv").mkdir()
     monkeypatch.setattr(score, "load", lambda: pytest.fail("was loaded"))
     try:
         status = ran(*words)
@@ -295,7 +327,7 @@ def test_what_is_wrong_is_said_in_one_sentence_before_the_model_is_loaded(
         status = end.code
     assert status == 1
     assert said in one_sentence(capsys.readouterr().err)
-    assert [path.name for path in folder.iterdir()] == ["in.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == ["folder.csv", "in.csv"]
 
 
 def test_broken_artefacts_are_said(
