@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from classifier.charts.ink import FAINT
+from classifier.charts.ink import FAINT, STANDS_BACK
 from classifier.charts.style import (
     HIGH,
     LOW,
@@ -54,7 +54,9 @@ def chart(bins: Sequence[ReliabilityBin], subject: str) -> Chart:
     base = alt.Chart(table).encode(
         x=gave, tooltip=[*percent_tooltips(GAVE, CARRIED, LOW, HIGH), *number_tooltips({"Answers": ",d"})]
     )
-    spans = base.mark_rule(strokeWidth=2, opacity=0.45).encode(y=alt.Y(LOW, type="quantitative", title=words), y2=HIGH)
+    spans = base.mark_rule(strokeWidth=2, opacity=STANDS_BACK).encode(
+        y=alt.Y(LOW, type="quantitative", title=words), y2=HIGH
+    )
     return finish(
         ideal.mark_line(strokeDash=[5, 4], color=FAINT, strokeWidth=1.5).encode(x=gave, y=carried)
         + spans

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from classifier.charts.ink import STANDS_BACK
 from classifier.charts.style import HIGH, LOW, Chart, finish, names_down, number_tooltips, tooltips
 from classifier.formatting import score
 from classifier.report.figures import METRICS, SHIPPED, Estimate, SplitFigures, SystemFigures, metric_digits
@@ -44,7 +45,7 @@ def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], title: str,
     )
     x = alt.X(title, type="quantitative", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
     guides = base.mark_rule(opacity=0.2, strokeDash=[1, 3]).encode(x=alt.value(0), x2=alt.value("width"))
-    spans = base.mark_rule(strokeWidth=2.5, opacity=0.45).encode(
+    spans = base.mark_rule(strokeWidth=2.5, opacity=STANDS_BACK).encode(
         x=alt.X(LOW, type="quantitative", title=title), x2=HIGH
     )
     shaped = base.encode(x=x, shape=alt.Shape("Source:N", title=None, legend=alt.Legend(orient="top", columns=1)))

@@ -39,7 +39,7 @@ def length_rows(lengths: Lengths) -> pd.DataFrame:
 def lengths_chart(lengths: Lengths) -> Chart:
     """A histogram of message lengths in words."""
     table = length_rows(lengths)
-    axis = alt.Axis(labelAngle=-45, labelOverlap=False, labelLimit=0)
+    axis = alt.Axis(labelAngle=-90, labelOverlap=False, labelLimit=0)
     chart = (
         alt.Chart(table)
         .mark_bar()

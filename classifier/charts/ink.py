@@ -8,3 +8,6 @@ INK = {"expr": "luminance(background) > 0.4 ? '#1a2433' : '#e6ebf2'"}
 
 FAINT = {"expr": "luminance(background) > 0.4 ? '#5b6878' : '#9fadbe'"}
 """For lines and text behind the data."""
+
+STANDS_BACK = 0.75
+"""The opacity of marks beside those that matter most: each colour of the themes still has 3:1 on the page."""

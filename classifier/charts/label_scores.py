@@ -10,7 +10,7 @@ from functools import partial
 import altair as alt
 import pandas as pd
 
-from classifier.charts.ink import FAINT
+from classifier.charts.ink import FAINT, STANDS_BACK
 from classifier.charts.names_of_points import PADDING, Offset, Place, place_names
 from classifier.charts.style import (
     FIFTHS,
@@ -57,7 +57,7 @@ def chart(labels: Sequence[LabelFigures], score: str, point: str) -> Chart:
             *tooltips("Evidence"),
         ],
     )
-    spans = base.mark_rule(strokeWidth=2, opacity=0.45).encode(x=x(LOW), x2=HIGH)
+    spans = base.mark_rule(strokeWidth=2, opacity=STANDS_BACK).encode(x=x(LOW), x2=HIGH)
     notes = base.mark_text(align="left", dx=8)
     measured = notes.transform_filter(alt.datum.Score != None).encode(x=x("Text position"), text="Note:N")  # noqa: E711
     others = notes.transform_filter(alt.datum.Score == None).encode(x=alt.value(0), text="Note:N")  # noqa: E711

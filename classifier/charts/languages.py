@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from classifier.charts.ink import STANDS_BACK
 from classifier.charts.style import FIFTHS, SHARES, Chart, finish, height_of, names_down, tooltips
 from classifier.report.figures import OriginalsLabel
 from classifier.report.support import SupportLevel, level_of
@@ -33,7 +34,7 @@ def chart(labels: Sequence[OriginalsLabel]) -> Chart:
     long = table.melt(["Label", "Evidence"], [ORIGINAL, ENGLISH], "Text", "Average precision")
     lines = (
         alt.Chart(table)
-        .mark_rule(opacity=0.45, strokeWidth=2)
+        .mark_rule(opacity=STANDS_BACK, strokeWidth=2)
         .encode(
             y=names_down("Label", names), x=alt.X(ORIGINAL, type="quantitative", title="Average precision", axis=FIFTHS)
         )

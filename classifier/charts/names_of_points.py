@@ -48,13 +48,13 @@ _FEW = 16
 """Up to this many points, a name may be further away, where it is still clear whose it is; the best place is first."""
 
 
-class _Box(NamedTuple):
+class Box(NamedTuple):
     left: float
     right: float
     top: float
     bottom: float
 
-    def inside(self, other: "_Box") -> bool:
+    def inside(self, other: "Box") -> bool:
         return (
             self.left >= other.left
             and self.right <= other.right
@@ -62,7 +62,7 @@ class _Box(NamedTuple):
             and self.bottom <= other.bottom
         )
 
-    def meets(self, other: "_Box") -> bool:
+    def meets(self, other: "Box") -> bool:
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
@@ -74,7 +74,7 @@ def place_names(places: tuple[Place, ...], height: int) -> tuple[Offset | None, 
 
     Several orders are tried: names without room come first the next time.
     """
-    plots = [_Plot(width, height, places) for width in _WIDTHS]
+    plots = [Plot(width, height, places) for width in _WIDTHS]
     order = list(range(len(places)))
     best = _placed(plots, order)
     for _ in range(_TRIES):
@@ -86,25 +86,25 @@ def place_names(places: tuple[Place, ...], height: int) -> tuple[Offset | None, 
     return tuple(best)
 
 
-class _Plot:
+class Plot:
     """The points on a plot of one size."""
 
     def __init__(self, width: int, height: int, places: Sequence[Place]) -> None:
         first, last = min((one.x for one in places), default=0.0), max((one.x for one in places), default=0.0)
         step = (width - 2 * PADDING) / ((last - first) or 1.0)
-        self.whole = _Box(0, width, 0, height)
+        self.whole = Box(0, width, 0, height)
         self.names = [one.name for one in places]
         self.points = [(PADDING + step * (one.x - first), height * (1 - one.y)) for one in places]
-        self.marks = [_Box(x - _MARK, x + _MARK, y - _MARK, y + _MARK) for x, y in self.points]
+        self.marks = [Box(x - _MARK, x + _MARK, y - _MARK, y + _MARK) for x, y in self.points]
 
-    def box(self, i: int, offset: Offset) -> _Box:
+    def box(self, i: int, offset: Offset) -> Box:
         """What name i covers."""
         width, (x, y) = _LETTER * len(self.names[i]), self.points[i]
         left = x + offset.x - {"left": 0, "right": width, "center": width / 2}[offset.align]
-        return _Box(left, left + width, y + offset.y - _LINE / 2, y + offset.y + _LINE / 2)
+        return Box(left, left + width, y + offset.y - _LINE / 2, y + offset.y + _LINE / 2)
 
 
-def _placed(plots: Sequence[_Plot], order: Sequence[int]) -> list[Offset | None]:
+def _placed(plots: Sequence[Plot], order: Sequence[int]) -> list[Offset | None]:
     taken = [list(plot.marks) for plot in plots]
     found: list[Offset | None] = [None] * len(order)
     for i in order:
@@ -118,5 +118,5 @@ def _placed(plots: Sequence[_Plot], order: Sequence[int]) -> list[Offset | None]
     return found
 
 
-def _has_room(box: _Box, plot: _Plot, taken: Sequence[_Box]) -> bool:
+def _has_room(box: Box, plot: Plot, taken: Sequence[Box]) -> bool:
     return box.inside(plot.whole) and not any(box.meets(other) for other in taken)

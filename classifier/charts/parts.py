@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from classifier.charts.ink import STANDS_BACK
 from classifier.charts.output_rows import layer, row_axis, share, template, text_at_the_end, tooltips, track
 from classifier.charts.threshold_mark import threshold_marks
 from classifier.formatting import percent
@@ -32,7 +33,7 @@ CHART = template(
     [
         track(_LABELS, _IS_HIGHEST),
         *threshold_marks(_LABELS, _IS_HIGHEST),
-        layer({"type": "point", "filled": False, "size": 40, "strokeWidth": 1.5, "opacity": 0.7}, _POINTS),
+        layer({"type": "point", "filled": False, "size": 40, "strokeWidth": 1.5, "opacity": STANDS_BACK}, _POINTS),
         layer({"type": "point", "filled": True, "size": 75, "opacity": 1}, _POINTS, _IS_HIGHEST),
         *text_at_the_end(_LABELS, "Part", "true", _IS_HIGHEST),
     ],

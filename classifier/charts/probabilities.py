@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from classifier.charts.ink import STANDS_BACK
 from classifier.charts.output_rows import (
     BAR,
     Template,
     color,
     faint_where,
     layer,
+    opaque_where,
     row_axis,
     share,
     template,
@@ -29,7 +31,7 @@ FLAGGED, NOT_FLAGGED, NOT_JUDGED, HEADING = "flagged", "not flagged", "not judge
 
 IS_FLAGGED, IS_NOT_JUDGED = (f"datum.Decision === '{decision}'" for decision in (FLAGGED, NOT_JUDGED))
 STATE_COLORS = {FLAGGED: "primary", NOT_FLAGGED: "gray", NOT_JUDGED: "gray"}
-OPACITY = {"condition": [{"test": IS_FLAGGED, "value": 1}, {"test": IS_NOT_JUDGED, "value": 0.3}], "value": 0.55}
+OPACITY = opaque_where(IS_FLAGGED, STANDS_BACK)
 
 _REMARKS = {SupportLevel.ENOUGH: "", SupportLevel.FEW: " · too few to trust", SupportLevel.NONE: " · no examples"}
 SELECTION = "opened"

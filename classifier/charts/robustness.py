@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from classifier.charts.ink import STANDS_BACK
 from classifier.charts.style import (
     HIGH,
     LOW,
@@ -56,8 +57,8 @@ def chart(systems: Sequence[SystemFigures], figure: str) -> Chart:
     )
     axis = percent_axis(tickCount=5) if figure == KEPT else alt.Axis(tickCount=5, format=".2f")
     scale = alt.Scale(zero=False)
-    legend = alt.Legend(orient="top", columns=1)
-    spans = base.mark_rule(strokeWidth=2.5, opacity=0.45).encode(
+    legend = alt.Legend(orient="top", columns=1, labelOffset=0, symbolSize=70)  # as wide as a phone has room for
+    spans = base.mark_rule(strokeWidth=2.5, opacity=STANDS_BACK).encode(
         x=alt.X(LOW, type="quantitative", title=figure, scale=scale, axis=axis), x2=HIGH
     )
     marks = base.encode(

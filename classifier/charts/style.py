@@ -75,7 +75,7 @@ def height_of(rows: int) -> int:
 
 def names_down(field: str, order: Sequence[str], title: str | None = None) -> alt.Y:
     """A vertical axis of names, none cut and none left out; `order` is from top to bottom."""
-    axis = alt.Axis(labelLimit=0, labelOverlap=False, labelPadding=8)
+    axis = alt.Axis(labelLimit=0, labelOverlap=False, labelPadding=5, ticks=False)
     return alt.Y(field, type="nominal", sort=list(order), title=title, axis=axis)
 
 

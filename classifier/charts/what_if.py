@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from classifier.charts.ink import STANDS_BACK
 from classifier.charts.output_rows import (
     color,
     faint_where,
@@ -60,7 +61,7 @@ _BEFORE, _AFTER = _OUTPUTS | _COLOR | {"x": share("Before")}, _OUTPUTS | _COLOR 
 CHART = template(
     [
         track(_OUTPUTS),
-        layer({"type": "rule", "strokeWidth": 4, "opacity": 0.6}, _BEFORE | {"x2": {"field": "After"}}),
+        layer({"type": "rule", "strokeWidth": 4, "opacity": STANDS_BACK}, _BEFORE | {"x2": {"field": "After"}}),
         layer({"type": "point", "filled": False, "size": 55, "strokeWidth": 1.5}, _BEFORE),
         layer({"type": "point", "filled": True, "size": 75, "opacity": 1}, _AFTER),
         *threshold_marks(_OUTPUTS, f"!({_IS_NOT_JUDGED})"),

@@ -4,8 +4,10 @@ Both are HTML, not Vega-Lite: text that wraps, and a table that scrolls under it
 number beside each shade, so nothing is told by colour alone.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from classifier.charts.markup import (
@@ -26,6 +28,9 @@ from classifier.formatting import signed_points
 
 LEAST_SCALE = 6
 """Points that the strongest shade stands for at the least: where every word adds next to nothing, all are pale."""
+
+_CLOSING = re.compile(r"[^\w\s]{1,3}")
+"""Punctuation that stays on the line of the word before it."""
 
 PALEST = 0.12
 THICKEST = 5
@@ -70,8 +75,11 @@ def shaded(text: str, words: Sequence[Word], title: str) -> Markup:
     parts: list[str] = []
     end = 0
     for word in words:
-        parts += [_between(text[end : word.start]), _shaded_word(text[word.start : word.end], word, scale)]
-        end = word.end
+        parts.append(_between(text[end : word.start]))
+        closing = _CLOSING.match(text, word.end)
+        end = closing.end() if closing else word.end
+        shown = _shaded_word(text[word.start : word.end], word, scale)
+        parts.append(element("span", shown, _between(text[word.end : end]), class_="why-unit"))
     message = element(
         "div",
         *parts,
@@ -93,7 +101,7 @@ def effect_map(effects: Sequence[WordEffects]) -> Markup:
         element(
             "tr",
             element("th", word, scope="row", dir="auto"),
-            *(_cell(output.points[place], scale) for output in effects),
+            *(_cell(round(output.points[place]), scale) for output in effects),
         )
         for place, word in enumerate(effects[0].words)
     )
@@ -130,7 +138,9 @@ def _head(output: WordEffects) -> Markup:
     return element("th", name, element("div", "✓" if output.flagged else "\u00a0"), scope="col")
 
 
-def _cell(points: float, scale: int) -> Markup:
+@lru_cache(maxsize=1024)
+def _cell(points: int, scale: int) -> Markup:
+    """A cell; whole points, because a map has many cells and few different numbers."""
     found = shade(points, scale)
     if found is None:
         return element("td", "0")
@@ -166,6 +176,7 @@ _STYLE = stylesheet(f"""
   white-space: pre-wrap; overflow-wrap: anywhere; max-height: 26rem; overflow-y: auto;
   font-size: 1.125rem; line-height: 1.45;
 }}
+.why-unit {{ white-space: nowrap; }}
 .why-ignored {{ color: {themed(FAINT)}; }}
 .why-word, .why-swatch {{
   display: inline-flex; flex-direction: column; align-items: center; box-sizing: border-box; max-width: 100%;

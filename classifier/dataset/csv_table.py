@@ -36,7 +36,8 @@ def parse(name: str, content: bytes, columns: tuple[str, ...]) -> pd.DataFrame:
             StringIO(text), header=None, dtype=str, keep_default_na=False, na_values=[""], nrows=MAX_ROWS + 2
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise _unreadable(name, error) from error
+        problem = str(error).removeprefix("Error tokenizing data. C error: ").strip().rstrip(".")
+        raise DataError(f"{name} is not a readable UTF-8 CSV file: {problem}.") from error
     if len(cells) == 1:
         raise DataError(f"{name} has no rows below its header.")
     if len(cells) > MAX_ROWS + 1:
@@ -82,11 +83,7 @@ def _header(name: str, text: str) -> list[str]:
     try:
         header = next(filter(None, csv.reader(StringIO(text))), [])
     except csv.Error as error:
-        raise _unreadable(name, error) from error
+        raise DataError(f"{name} is not a readable UTF-8 CSV file: its first line is not a header.") from error
     if len(header) > MAX_COLUMNS:
         raise DataError(f"{name} has more than {MAX_COLUMNS} columns.")
     return header
-
-
-def _unreadable(name: str, error: Exception) -> DataError:
-    return DataError(f"{name} is not a readable UTF-8 CSV file: {str(error).strip()}.")

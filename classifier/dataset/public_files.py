@@ -29,7 +29,7 @@ def contents(directory: Path | str) -> Files:
     """What is in the two files of a folder; DataError if one cannot be read."""
     directory = Path(directory)
     if not directory.is_dir():
-        raise DataError(f"There is no folder {directory}.")
+        raise DataError(f"The data file {MESSAGES} is missing: there is no folder {directory}.")
     return {name: _content(directory / name) for name in (MESSAGES, CATEGORIES)}
 
 

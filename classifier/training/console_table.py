@@ -16,7 +16,7 @@ def print_systems(systems: Iterable[tuple[str, Mapping[str, Estimate]]]) -> None
         print(_line(title, (with_interval(e.value, e.interval, metric_digits(metric)) for metric, e in known.items())))
         if any(estimate.at_half is not None for estimate in known.values()):
             at_half = (score(estimate.at_half, metric_digits(metric)) for metric, estimate in known.items())
-            print(_line("  at 0.5 for every label", at_half))
+            print(_line("  same cut-off (50 %) for all", at_half))
 
 
 def _line(title: str, cells: Iterable[str]) -> str:

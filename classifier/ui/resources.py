@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 ASSETS = Path(os.path.relpath(Path(__file__).parents[2] / "assets"))
 """Relative to where the app was started, so that the commands in error messages work as they are."""
 
+IMPORTING = threading.Lock()
+"""Held while large libraries are imported: two threads that import the same ones at once can block each other."""
+
 LOADED = threading.Event()
 """Set once the classifier has been loaded."""
 

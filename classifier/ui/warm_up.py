@@ -22,7 +22,10 @@ def warm_up() -> None:
 
 
 def _import_tensorflow() -> None:
-    import classifier.inference  # noqa: F401
+    from classifier.ui.resources import IMPORTING
+
+    with IMPORTING:
+        import classifier.inference  # noqa: F401
 
 
 def _answer_once() -> None:

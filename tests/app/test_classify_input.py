@@ -61,10 +61,6 @@ def test_nothing_typed_reaches_markdown_but_single_words(app):
     assert not any(sign in markdown for sign in ("<b>", "<img", "$x", ":red[", "**bold**", "evil.example", ":smile:"))
 
 
-def test_the_first_message_of_a_comparison_is_shown_as_plain_text(app):
-    assert MARKUP in [element.value for element in open_tab(submit(app, MARKUP), "What if").text]
-
-
 def test_an_example_is_one_click_from_its_answer(app):
     app.run()
     app.pills(key="example").set_value("off-topic").run()
@@ -98,8 +94,8 @@ def test_a_message_of_mostly_unknown_words_is_warned_about_with_the_numbers_in_t
 
 def test_the_words_to_delete_are_those_of_the_text_without_invisible_characters(app):
     open_tab(submit(app, "We need wa\u00adter and food"), "What if")
-    assert "water" in app.pills(key="second_word").options
-    app.pills(key="second_word").set_value(2).run()
+    place = app.pills(key="second_word").options.index("water")
+    app.pills(key="second_word").set_value(place).run()
     assert app.text_area(key="second_message").value == "We need and food"
 
 

@@ -13,10 +13,12 @@ from streamlit.testing.v1 import AppTest
 from classifier.errors import ArtifactError
 from classifier.formatting import percent
 from classifier.labels import BINARY_LABELS, GROUPS, LABELS, RELATED_CLASSES, title
-from classifier.report.figures import DENIALS_IN_TRAINING, MEAN_NOISE, NOISES
+from classifier.report.figures import DENIALS_IN_TRAINING, MEAN_NOISE, METRICS, NOISES
 from classifier.report.performance import at_threshold
 from classifier.report.report import Report
+from classifier.report.support import SupportLevel
 from classifier.ui import resources
+from classifier.ui.metrics.address import CHOICES, SECTION
 from classifier.ui.metrics.downloads import every_point
 from classifier.ui.metrics.overview import accuracy_of_never_flagging
 from classifier.ui.shared.csv_export import to_csv
@@ -26,6 +28,8 @@ from tests.shipped import FEW, REPORT
 
 PAGE = "metrics/page.py"
 SECTIONS = ("Overview", "Comparison", "Data set", "Labels", "One label", "Confusions", "Languages", "Robustness")
+CHARTS = (1, 2, 5, 2, 3, 1, 3, 1)
+"""In each section."""
 
 Content = dict[str, Any]
 Open = Callable[..., AppTest]
@@ -42,10 +46,15 @@ def drawn() -> Iterator[Callable[[str], AppTest]]:
 def draw(section: str = "Overview", **choices: Any) -> AppTest:
     """Open the page at a section, with some widgets already set."""
     app = AppTest.from_file(str(MAIN), default_timeout=120).run()  # only this run makes the pages known
-    app.session_state["metrics_section"] = section
+    app.switch_page(PAGE)
+    app.query_params["section"] = SECTION.word_of(section)
     for key, value in choices.items():
-        app.session_state[key] = value
-    return app.switch_page(PAGE).run()
+        choice = next((one for one in CHOICES if one.key == key), None)
+        if choice:
+            app.query_params[choice.parameter] = choice.word_of(value)
+        else:
+            app.session_state[key] = value
+    return app.run()
 
 
 @pytest.fixture
@@ -109,16 +118,17 @@ def test_every_section_is_drawn_without_an_error(drawn, section):
     assert [*app.exception, *app.error] == []
 
 
-@pytest.mark.parametrize("section", SECTIONS[1:])
+@pytest.mark.parametrize("section", SECTIONS)
 def test_every_chart_has_an_alternative_text(drawn, section):
     assert min(len(chart.get("description", "")) for chart in charts(drawn(section))) > 30
 
 
-@pytest.mark.parametrize(("section", "count"), zip(SECTIONS, (0, 2, 5, 2, 4, 2, 3, 1), strict=True))
+@pytest.mark.parametrize(("section", "count"), zip(SECTIONS, CHARTS, strict=True))
 def test_every_chart_has_its_figures_as_a_table_beside_it(drawn, section, count):
     app = drawn(section)
     twins = [expander for expander in app.expander if expander.label.endswith("as a table")]
-    assert (len(twins), len(charts(app))) == (count, count)
+    lists = section in ("One label", "Confusions")  # what is raised instead is a list, with a table beside it
+    assert (len(twins), len(charts(app))) == (count + lists, count)
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -148,17 +158,30 @@ def test_the_overview_shows_the_interval_of_a_headline_figure(drawn):
     assert shown["Macro-F1"] == f"95 %: {low:.3f} to {high:.3f}"
 
 
-def test_the_overview_says_that_child_alone_inflates_the_article_total(drawn):
-    assert "meaningless 1.0 from child_alone" in prose(drawn("Overview"))
+def test_the_article_total_is_no_headline_figure(drawn):
+    assert "Article total" not in figures(drawn("Overview"))
 
 
-def test_the_comparison_says_that_child_alone_inflates_the_article_total(drawn):
-    assert "meaningless 1.0 from child_alone" in prose(drawn("Comparison"))
+@pytest.mark.parametrize(
+    ("section", "choices"), [("Overview", {}), ("Comparison", {"metrics_metric": "article_total"})]
+)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "contains a meaningless 1.0 from Child alone",
+        "[Text Classifier with Multiple Outputs and Multiple Losses in Keras](https://",
+    ],
+)
+def test_the_article_total_is_explained_where_it_is_shown(open_section, section, choices, words):
+    assert words in prose(open_section(section, **choices))
 
 
-@pytest.mark.parametrize("section", ["Overview", "Comparison"])
-def test_the_article_is_named_and_linked_where_it_is_spoken_of(drawn, section):
-    assert "[Text Classifier with Multiple Outputs and Multiple Losses in Keras](https://" in prose(drawn(section))
+@pytest.mark.parametrize("table", ["metrics_systems", "metrics_splits"])
+def test_the_head_of_a_column_explains_the_article_total(open_section, table):
+    app = open_section("Comparison")
+    twin(app, table)
+    config = json.loads(next(found.proto.columns for found in app.dataframe if "Article total" in found.value.columns))
+    assert "meaningless 1.0" in config["Article total"]["help"]
 
 
 def test_the_overview_says_why_the_interval_of_map_is_lopsided(open_section):
@@ -169,8 +192,20 @@ def test_the_overview_says_at_which_operating_point_its_figures_are(drawn):
     assert "**balanced** operating point" in prose(drawn("Overview"))
 
 
-def test_the_overview_gives_the_figures_at_one_half_beside_them(drawn):
-    assert f"{REPORT.overall['macro_f1'].at_half:.3f}" in prose(drawn("Overview"))
+def test_the_overview_gives_the_figures_at_the_same_cut_off_for_all_beside_them(drawn):
+    at_half = f"{REPORT.overall['macro_f1'].at_half:.3f}"
+    assert f"With the same cut-off (50 %) for all labels they would be {at_half}" in prose(drawn("Overview"))
+
+
+def test_the_overview_shows_whether_the_probabilities_of_all_labels_come_true(drawn):
+    assert described(drawn("Overview"), "Reliability diagram of all labels together")
+    answers = sum(one.count for one in REPORT.pooled_reliability)
+    assert f"{answers:,} answers" in prose(drawn("Overview"))
+
+
+def test_the_groups_of_all_labels_together_stand_in_a_table(open_section):
+    table = twin(open_section("Overview"), "metrics_pooled_reliability")
+    assert table["Model gave"].tolist() == [one.probability for one in REPORT.pooled_reliability]
 
 
 def test_accuracy_is_no_headline_figure(drawn):
@@ -197,10 +232,53 @@ def test_the_difference_to_a_baseline_is_said_in_words(open_section, content, in
     assert f"**{word}**" in prose(open_section("Comparison"))
 
 
-def test_a_metric_without_any_paired_baseline_says_so(open_section, content):
+def set_figures(content: Content, ours: float, theirs: float, metric: str = "related_macro_f1") -> None:
+    """Give this model and MiniLM a figure in a metric, and no other system any."""
+    content["overall"][metric]["value"] = ours
     for baseline in content["baselines"]:
+        baseline["overall"].pop(metric, None)
         baseline["difference"] = None
-    assert "No other system was scored on the same messages" in prose(open_section("Comparison"))
+    minilm = next(one for one in content["baselines"] if one["name"] == "minilm")
+    minilm["overall"][metric] = {"value": theirs}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "sentence"),
+    [
+        (0.726, 0.8, "**Behind** {} by 0.074 (0.726 to 0.800; no interval of the difference, measured once)."),
+        (0.85, 0.8, "**Ahead** of {} by 0.050 (0.850 to 0.800; no interval of the difference, measured once)."),
+        (0.8001, 0.8, "**Level** with {} (0.800 to 0.800; no interval of the difference, measured once)."),
+    ],
+)
+def test_a_difference_that_was_not_measured_is_said_as_the_figures_are_shown(
+    open_section, content, ours, theirs, sentence
+):
+    set_figures(content, ours, theirs)
+    text = prose(open_section("Comparison", metrics_metric="related_macro_f1"))
+    assert sentence.format("Fine-tuned MiniLM transformer (22 M parameters)") in text
+
+
+def test_a_system_without_the_metric_is_named_as_unknown(drawn):
+    text = prose(drawn("Comparison"))
+    assert "No mAP is known of: The article's notebook, own embedding; The article's notebook, GloVe." in text
+
+
+def test_where_another_system_is_ahead_is_said_whichever_metric_is_chosen(open_section, content):
+    set_figures(content, 0.726, 0.8)
+    text = prose(open_section("Comparison"))
+    assert "ahead of this model in **Related macro-F1**: Fine-tuned MiniLM transformer (22 M parameters), 0.800" in text
+
+
+def test_a_model_that_leads_everywhere_is_said_to(open_section, content):
+    for metric in METRICS:
+        set_figures(content, 30.0, 0.1, metric)
+    assert "No other system here is ahead" in prose(open_section("Comparison"))
+
+
+def test_figures_that_read_the_same_put_no_system_ahead(open_section, content):
+    for metric in METRICS:
+        set_figures(content, 0.8, 0.8001, metric)
+    assert "No other system here is ahead" in prose(open_section("Comparison"))
 
 
 def test_the_comparison_names_every_system(drawn):
@@ -272,7 +350,7 @@ def test_a_label_without_enough_test_messages_has_no_figures_in_the_table(open_s
 
 
 @pytest.mark.parametrize(
-    ("label", "evidence"), [(FEW, "too few test messages"), ("child_alone", "no positive example")]
+    ("label", "evidence"), [(FEW, SupportLevel.FEW.value), ("child_alone", SupportLevel.NONE.value)]
 )
 def test_a_label_that_cannot_be_trusted_is_marked_as_such(drawn, label, evidence):
     assert label_table(drawn("Labels")).loc[title(label), "Evidence"] == evidence
@@ -314,24 +392,32 @@ def test_the_chosen_label_has_its_own_chart(open_section, words):
 def test_the_threshold_explorer_starts_at_the_balanced_threshold(open_section):
     balanced = REPORT.labels["food"].points["balanced"].threshold
     app = open_section("One label", metrics_label="food")
-    assert app.slider(key="metrics_threshold_food").value == pytest.approx(balanced, abs=0.0006)
+    assert app.select_slider(key="metrics_threshold_food").value == balanced
+
+
+@pytest.mark.parametrize("label", ["food", FEW])
+def test_every_threshold_to_choose_reads_as_thresholds_do_everywhere(open_section, label):
+    shown = open_section("One label", metrics_label=label).select_slider(key=f"metrics_threshold_{label}").options
+    assert len(set(shown)) == len(shown)
+    assert percent(REPORT.labels[label].points["balanced"].threshold) in shown
+    assert {"0\u00a0%", "0.4\u00a0%", "36\u00a0%", "100\u00a0%"} <= set(shown)
 
 
 def test_a_threshold_of_zero_misses_nothing(open_section):
     app = open_section("One label", metrics_label="food")
-    app.slider(key="metrics_threshold_food").set_value(0.0).run()
+    app.select_slider(key="metrics_threshold_food").set_value(0.0).run()
     assert figures(app)["Missed per 1,000"] == "0"
 
 
 def test_a_threshold_of_one_raises_no_false_alarm(open_section):
     app = open_section("One label", metrics_label="food")
-    app.slider(key="metrics_threshold_food").set_value(1.0).run()
+    app.select_slider(key="metrics_threshold_food").set_value(1.0).run()
     assert figures(app)["False alarms per 1,000"] == "0"
 
 
 def test_the_threshold_explorer_gives_recall_along_the_curve(open_section):
     app = open_section("One label", metrics_label="food")
-    app.slider(key="metrics_threshold_food").set_value(0.7).run()
+    app.select_slider(key="metrics_threshold_food").set_value(0.7).run()
     expected = at_threshold(REPORT.labels["food"], 0.7, REPORT.rows.test).recall.value
     assert figures(app)["Recall"] == f"{expected:.2f}"
 
@@ -353,8 +439,27 @@ def test_a_label_without_examples_warns_in_place_of_charts(open_section):
 
 def test_what_is_raised_instead_is_named(open_section, content):
     content["confusions"]["food"] = {"missed": 9, "instead": [{"label": "water", "count": 5}]}
-    table = twin(open_section("One label", metrics_label="food"), "metrics_instead")
-    assert table.to_numpy().tolist() == [["Water", 5]]
+    app = open_section("One label", metrics_label="food")
+    assert f"1. **Water** on 5 of 9 ({percent(5 / 9)})" in prose(app)
+    assert twin(app, "metrics_instead")["Raised instead"].tolist() == ["Water"]
+
+
+def test_the_most_frequent_pairs_are_a_short_list_with_the_others_in_the_table(drawn):
+    app = drawn("Confusions")
+    listed = [line for line in prose(app).splitlines() if "raised wrongly:" in line]
+    pairs = sum(len(raised.instead) for raised in REPORT.confusions.values())
+    assert (len(listed), len(twin(app, "metrics_raised"))) == (10, pairs)
+
+
+def test_the_most_frequent_pair_comes_first(open_section, content):
+    content["confusions"]["food"] = {"missed": 900, "instead": [{"label": "water", "count": 450}]}
+    app = open_section("Confusions")
+    assert f"1. **Food** missed, **Water** raised wrongly: 450 of 900 ({percent(0.5)})" in prose(app)
+
+
+def test_labels_of_which_none_is_missed_have_no_pairs(open_section, content):
+    content["confusions"] = {name: {"missed": 0, "instead": []} for name in BINARY_LABELS}
+    assert "Nothing was raised wrongly" in prose(open_section("Confusions"))
 
 
 def test_a_label_that_is_missed_without_a_substitute_says_so(open_section, content):
@@ -373,7 +478,7 @@ def test_the_confusion_matrix_names_its_classes_with_their_numbers(drawn):
 
 
 def test_a_class_of_related_with_few_test_messages_is_marked(drawn):
-    assert holding(drawn("Confusions"), "Class", "Evidence")["Evidence"].iloc[2] == "too few test messages"
+    assert holding(drawn("Confusions"), "Class", "Evidence")["Evidence"].iloc[2] == SupportLevel.FEW.value
 
 
 def test_labels_raised_instead_can_be_filtered_by_group(open_section):
@@ -414,7 +519,7 @@ def test_identified_languages_are_counted_and_have_intervals(open_section, conte
     content["languages"]["identification"]["english"] = {"messages": 100, "share": 0.5}
     row = holding(open_section("Languages"), "Identified").iloc[0]
     assert (row["Count"], row["Identified"], row["As"]) == ("50 of 100", 0.5, "English")
-    assert row["95 % interval"] == "40.4\u00a0% to 59.6\u00a0%"
+    assert row["95 % interval"] == "40\u00a0% to 60\u00a0%"
 
 
 def test_languages_of_no_messages_have_no_share(open_section, content):
@@ -462,7 +567,7 @@ def test_known_failures_say_that_denials_were_trained(drawn):
 
 def test_the_robustness_section_says_how_much_of_the_map_is_left(drawn):
     kept = REPORT.robustness.noise[MEAN_NOISE].kept.value
-    assert f"**This model {percent(kept, 1)}**" in prose(drawn("Robustness"))
+    assert f"**This model {percent(kept)}**" in prose(drawn("Robustness"))
 
 
 def test_the_noisy_figures_of_every_system_that_was_run_stand_beside_each_other(drawn):
@@ -538,3 +643,92 @@ def test_the_csv_holds_every_label_at_every_operating_point():
     assert set(zip(table["name"], table["point"], strict=True)) == {
         (name, point) for name in BINARY_LABELS for point in REPORT.labels[name].points
     }
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_has_an_address(drawn, section):
+    assert drawn(section).segmented_control(key="metrics_section").value == section
+
+
+def test_choosing_a_section_writes_its_address(open_section):
+    app = open_section()
+    app.segmented_control(key="metrics_section").set_value("Data set").run()
+    assert app.query_params == {"section": "data-set"}
+
+
+def test_choosing_a_label_writes_its_address(open_section):
+    app = open_section("One label")
+    app.selectbox(key="metrics_label").set_value("fire").run()
+    assert app.query_params == {"section": "one-label", "label": "fire"}
+
+
+def test_the_address_of_the_labels_names_group_and_operating_point(open_section):
+    app = open_section("Labels")
+    app.segmented_control(key="metrics_labels_group").set_value("Weather").run()
+    app.segmented_control(key="metrics_point").set_value("recall").run()
+    assert app.query_params == {"section": "labels", "group": "weather", "point": "recall"}
+
+
+def test_the_address_leaves_out_choices_of_other_sections(open_section):
+    app = open_section("One label", metrics_label="fire")
+    app.segmented_control(key="metrics_section").set_value("Confusions").run()
+    assert app.query_params == {"section": "confusions"}
+
+
+def test_a_label_is_kept_while_looking_at_another_section(open_section):
+    app = open_section("One label", metrics_label="fire")
+    for section in ("Confusions", "One label"):
+        app.segmented_control(key="metrics_section").set_value(section).run()
+    assert app.selectbox(key="metrics_label").value == "fire"
+    assert app.query_params == {"section": "one-label", "label": "fire"}
+
+
+def test_an_address_may_be_written_in_capitals(open_section):
+    app = open_section()
+    app.query_params["section"] = "Robustness"
+    assert app.run().segmented_control(key="metrics_section").value == "Robustness"
+
+
+@pytest.mark.parametrize(
+    ("address", "section"),
+    [
+        ({"section": "nonsense"}, "Overview"),
+        ({"section": "one-label", "label": "<b>x</b>"}, "One label"),
+        ({"section": "labels", "point": "reckless"}, "Labels"),
+    ],
+)
+def test_an_address_that_names_what_does_not_exist_is_said_in_one_sentence(open_section, address, section):
+    app = open_section()
+    app.query_params.clear()
+    app.query_params.update(address)
+    app.run()
+    assert app.segmented_control(key="metrics_section").value == section
+    assert ["does not exist" in warning.value for warning in app.warning] == [True]
+    assert address.get("label", "nonsense") not in prose(app)
+
+
+def test_parameters_of_others_stay_in_the_address(open_section):
+    app = open_section()
+    app.query_params["from"] = "mail"
+    app.run()
+    app.segmented_control(key="metrics_section").set_value("Labels").run()
+    assert app.query_params == {"from": "mail", "section": "labels"}
+
+
+def test_a_section_is_kept_while_visiting_the_other_page(open_section):
+    app = open_section("One label", metrics_label="fire")
+    app.switch_page("model_card/page.py").run()
+    app.query_params.clear()
+    app.switch_page(PAGE).run()
+    assert app.selectbox(key="metrics_label").value == "fire"
+
+
+def test_the_page_opens_with_the_overview(open_section):
+    app = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page(PAGE).run()
+    assert app.segmented_control(key="metrics_section").value == "Overview"
+
+
+@pytest.mark.parametrize("word", ["ROC AUC", "ECE", "How common", "Threshold", "Evidence", "F1"])
+def test_the_heads_of_the_table_of_labels_explain_themselves(drawn, word):
+    found = next(one for one in drawn("Labels").dataframe if "ROC AUC" in one.value.columns)
+    assert json.loads(found.proto.columns)[word]["help"]

@@ -100,6 +100,7 @@ def test_a_return_to_the_tab_keeps_the_second_message_and_its_answer(app):
 
 def test_a_moved_threshold_keeps_the_comparison(app):
     compare(app, NEEDS, MATCH)
-    app.segmented_control(key="operating_point").set_value("recall").run()
+    open_tab(app, "Topics").radio(key="operating_point").set_value("recall").run()
+    open_tab(app, "What if")
     assert app.text_area(key="second_message").value == MATCH
     assert not app.exception

@@ -3,9 +3,14 @@
 import pytest
 
 from classifier.inference import Classifier
-from tests.app.steps import NEEDS, flagged, open_tab, submit, table, texts
+from tests.app.steps import NEEDS, flagged, open_label, open_tab, submit, table, texts
 
 HURRICANE = "The hurricane tore the roofs off hundreds of houses and cut power lines along the coast"
+
+
+def explain(app, message: str):
+    """Submit a message and open Why."""
+    return open_tab(submit(app, message), "Why")
 
 
 def drawn(app) -> str:
@@ -14,32 +19,32 @@ def drawn(app) -> str:
 
 
 def test_reasons_are_not_computed_while_their_tab_is_closed(app):
-    submit(open_tab(app, "Download"), NEEDS)
+    submit(app, NEEDS)
     assert "explained" not in app.session_state
 
 
 def test_reasons_are_computed_once_per_message_whatever_else_is_touched(app, monkeypatch):
-    submit(app, NEEDS)
+    explain(app, NEEDS)
     monkeypatch.setattr(Classifier, "explain", lambda *_: pytest.fail("explained again"))
     app.selectbox(key="why_label").set_value("food").run()
-    app.segmented_control(key="operating_point").set_value("recall").run()
+    open_tab(open_tab(app, "Topics"), "Why")
     app.segmented_control(key="why_view").set_value("All labels").run()
     assert not app.exception
 
 
 def test_the_message_is_shaded_for_its_most_probable_flagged_label(app):
-    name = submit(app, NEEDS).selectbox(key="why_label").value
+    name = explain(app, NEEDS).selectbox(key="why_label").value
     assert max(app.session_state["answer_of_message"].probabilities.items(), key=lambda pair: pair[1])[0] == name
 
 
 def test_flagged_labels_are_offered_first(app):
-    offered = submit(app, NEEDS).selectbox(key="why_label").options
+    offered = explain(app, NEEDS).selectbox(key="why_label").options
     found = flagged(app)
     assert set(offered[: len(found)]) == found
 
 
 def test_every_output_can_be_explained(app):
-    submit(app, NEEDS)
+    explain(app, NEEDS)
     for name in ("child_alone", "related"):
         app.selectbox(key="why_label").set_value(name).run()
         assert not app.exception
@@ -47,34 +52,40 @@ def test_every_output_can_be_explained(app):
 
 
 def test_the_word_that_raises_the_chosen_label_has_its_points_beside_it(app):
-    submit(app, NEEDS)
+    explain(app, NEEDS)
     app.selectbox(key="why_label").set_value("water").run()
     assert '<span>water</span><span class="why-points">+' in drawn(app)
 
 
 def test_a_label_that_is_not_flagged_for_the_next_message_gives_way(app):
-    submit(app, NEEDS)
+    explain(app, NEEDS)
     app.selectbox(key="why_label").set_value("water").run()
-    submit(app, HURRICANE)
+    explain(app, HURRICANE)
     assert app.selectbox(key="why_label").value != "water"
 
 
-def test_a_label_that_is_chosen_from_elsewhere_is_explained(app):
+def test_a_label_that_is_opened_is_explained_under_why_too(app):
     submit(app, NEEDS)
-    app.session_state["why_label"] = "shelter"
-    app.session_state["why_label_message"] = NEEDS
-    assert app.run().selectbox(key="why_label").value == "shelter"
+    open_label(app, "shelter")
+    assert open_tab(app, "Why").selectbox(key="why_label").value == "shelter"
+
+
+def test_a_label_that_is_opened_is_explained_even_if_it_is_not_flagged(app):
+    explain(app, HURRICANE)
+    submit(app, NEEDS)
+    open_label(app, "earthquake")
+    assert open_tab(app, "Why").selectbox(key="why_label").value == "earthquake"
 
 
 def test_the_words_have_a_table_that_is_made_when_it_is_opened(app):
-    submit(app, NEEDS)
+    explain(app, NEEDS)
     assert not any("Points added" in found.value.columns for found in app.dataframe)
     app.session_state["why_twin"] = True
     assert "tent" in set(table(app.run(), "Points added")["Read as"])
 
 
 def test_the_map_is_drawn_when_it_is_chosen_and_then_instead_of_the_message(app):
-    submit(app, NEEDS)
+    explain(app, NEEDS)
     before = drawn(app)
     app.segmented_control(key="why_view").set_value("All labels").run()
     assert ("<td" in before, "<td" in drawn(app), "why-text" in drawn(app).split("</style>", 1)[1]) == (
@@ -85,12 +96,12 @@ def test_the_map_is_drawn_when_it_is_chosen_and_then_instead_of_the_message(app)
 
 
 def test_the_map_has_a_table_with_a_column_for_every_output(app):
-    submit(app, NEEDS)
+    explain(app, NEEDS)
     app.segmented_control(key="why_view").set_value("All labels").run()
     app.session_state["why_twin"] = True
     assert table(app.run(), "Earthquake").shape[1] == 1 + 36
 
 
 def test_a_message_of_common_words_gets_a_sentence(app):
-    shown = submit(app, "we are in the of and")
+    shown = explain(app, "we are in the of and")
     assert any(element.value.startswith("There is no word to leave out") for element in shown.text)

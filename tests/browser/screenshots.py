@@ -27,6 +27,8 @@ SHOTS = [  # file, path, width, dark, tab to open
     ("classify-long-message", "/?example=long", WIDE, False, None),
     ("classify-empty", "/", WIDE, False, None),
     ("classify-what-if", "/?example=figurative", WIDE, False, "What if"),
+    ("classify-why", "/?example=several-needs", WIDE, False, "Why"),
+    ("classify-present", "/?example=several-needs&present=1", WIDE, True, None),
 ]
 
 
@@ -47,7 +49,8 @@ def take(browser: Browser, address: str, width: int, dark: bool, tab: str | None
     page.goto(address)
     settle(page)
     if tab:
-        page.get_by_role("tab", name=tab).click()
+        page.get_by_role("tab", name=tab, exact=True).click()
+    if tab == "What if":
         page.get_by_role("radiogroup", name="Delete a word").get_by_role("radio", name="earthquake").click()
     _show_all_of(page, width)
     picture = Image.open(io.BytesIO(page.screenshot()))

@@ -15,6 +15,9 @@ LEAST_CONTRAST = 3.0
 _SETTLED = 350
 """Milliseconds until buttons have faded in."""
 
+_DRAWN = 2_000
+"""Milliseconds until a page that has run is drawn; what is drawn anew loses the focus."""
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -38,9 +41,10 @@ class Stop:
 
 
 def walk(page: Page, *, measure: bool = False, most: int = 150) -> Iterator[Stop]:
-    """Each stop from the top of the page to its end; inside a table the Tab key goes on from cell to cell."""
+    """Each stop after the link that skips the navigation; inside a table the Tab key goes on from cell to cell."""
     page.mouse.move(0, 0)
-    page.evaluate("document.activeElement.blur()")
+    page.wait_for_timeout(_DRAWN)
+    page.get_by_test_id("stSkipToContent").focus()  # the first stop
     for _ in range(most):
         page.keyboard.press("Tab")
         found = page.evaluate(_STOP)
@@ -86,8 +90,8 @@ def _luminance(picture: np.ndarray) -> np.ndarray:
 _STOP = """() => {
   const stop = document.activeElement;
   if (stop === document.body) return null;
-  const hidden = stop.closest('[data-testid=stSlider] [data-focus-visible], label');  // their input is not drawn
-  const seen = hidden || stop.closest('[data-testid=stDataFrameResizable]') || stop;
+  const drawn = stop.matches('input') && stop.closest('[data-testid=stSlider] [data-focus-visible], label');
+  const seen = drawn || stop.closest('[data-testid=stDataFrameResizable]') || stop;
   const again = Boolean(seen.dataset.stopped);
   seen.dataset.stopped = 'yes';
   const {left, top, right, bottom} = seen.getBoundingClientRect();

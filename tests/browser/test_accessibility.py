@@ -12,18 +12,31 @@ from tests.browser.tab_stops import walk
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install -r tests/requirements.txt")
 
 ANSWERED = "/?example=several-needs"
+PRESENTED = ANSWERED + "&present=1"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+NOT_OURS = [("scrollable-region-focusable", "<table>")]
+"""A rule and an element to which it does not apply: a table in Markdown, which scrolls in a narrow window. Markdown has
+no way to make it a stop, and need not: Chromium and Firefox make a stop of whatever scrolls and has no stop inside."""
 THEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 """Both themes; each has its own colours."""
 DESKTOP, PHONE, NARROWEST = 1280, 390, 320
-STOPS_BEFORE_THE_MESSAGE = 6
-"""Skip link, pages, menu, the page as something to scroll."""
+STOPS_BEFORE_THE_MESSAGE = 12
+"""Skip link, pages, menu, the page as something to scroll, and what stands beside its title."""
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
 @THEMES
-@pytest.mark.parametrize("path", ["/", ANSWERED, "/?example=another-language", "/?example=long"])
-def test_axe_finds_nothing_wrong_with_classify(open_page, path, dark, width):
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [
+        ("/", DESKTOP),
+        (ANSWERED, DESKTOP),
+        (ANSWERED, PHONE),
+        (PRESENTED, DESKTOP),
+        ("/?example=another-language", DESKTOP),
+        ("/?example=long", PHONE),
+    ],
+)
+def test_axe_finds_nothing_wrong_with_classify(open_page, path, width, dark):
     page = open_page(path, width, dark)
     assert [problem for view in views(page) for problem in problems(page, view)] == []
 
@@ -36,6 +49,24 @@ def test_axe_finds_nothing_wrong_with_any_other_page(open_page, dark, width):
         go_to(page, name, width)
         found += [problem for view in views(page) for problem in problems(page, f"{name}, {view}")]
     assert found == []
+
+
+@THEMES
+def test_the_answer_to_the_message_before_can_still_be_read(open_page, dark):
+    page = open_page(ANSWERED, DESKTOP, dark)
+    page.get_by_role("textbox", name="Message", exact=True).fill("something else")
+    expect(page.get_by_text("The message has changed")).to_be_visible()
+    assert problems(page, "changing") == []
+
+
+@THEMES
+def test_axe_finds_nothing_wrong_with_a_label_that_is_opened(open_page, dark):
+    page = open_page(ANSWERED, DESKTOP, dark)
+    page.get_by_role("combobox", name="Open a topic").press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_text("test messages").first).to_be_visible()
+    page.wait_for_timeout(1_000)
+    assert problems(page, "opened") == []
 
 
 def test_axe_looks_at_contrast_and_at_the_size_of_targets(open_page):
@@ -90,9 +121,9 @@ def test_all_buttons_of_a_chart_are_reached_from_the_one_that_is_a_stop(open_pag
     assert {"Show data", "Download as PNG"} <= reached
 
 
-def test_the_keyboard_is_at_the_message_after_a_few_stops(open_page):
-    names = [stop.name for stop in walk(open_page("/", DESKTOP))]
-    assert names.index("Message") < STOPS_BEFORE_THE_MESSAGE + len(other_pages(open_page("/", DESKTOP)))
+def test_the_keyboard_is_at_the_message_after_a_dozen_stops(open_page):
+    names = [stop.name for stop in walk(open_page(ANSWERED, DESKTOP))]
+    assert names.index("Message") < STOPS_BEFORE_THE_MESSAGE
 
 
 def test_the_first_stop_skips_the_navigation(open_page):
@@ -100,10 +131,10 @@ def test_the_first_stop_skips_the_navigation(open_page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_focused()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("path", [ANSWERED, "/?example=long", "/metrics"])
+@pytest.mark.parametrize("path", [ANSWERED, "/?example=long", "/metrics", "/test-messages", "/model-card"])
 def test_at_four_times_the_size_nothing_scrolls_sideways(open_page, path):
     page, wide = open_page(path, NARROWEST), []
     for view in views(page):
@@ -151,4 +182,5 @@ def problems(page: Page, view: str) -> list[str]:
         f"{view}: {rule['id']} at {node['target']}: {node['failureSummary']}"
         for rule in report.response["violations"]
         for node in rule["nodes"]
+        if (rule["id"], node["html"][: len("<table>")]) not in NOT_OURS
     ]

@@ -89,6 +89,21 @@ def test_the_choice_of_cautiousness_is_one_for_both_pages(opened: Page) -> None:
     expect(opened.get_by_role("radio", name="Find most")).to_be_checked()
 
 
+def test_the_choice_of_cautiousness_goes_along_in_the_navigation(page: Page) -> None:
+    page.get_by_role("textbox", name="Message", exact=True).fill("We need water and food in the camp")
+    page.get_by_role("button", name="Classify").click()
+    page.get_by_text("Find most", exact=True).click()
+    settle(page)
+    open_test_messages(page)
+    expect(page.get_by_role("radio", name="Find most")).to_be_checked()
+    page.get_by_role("radio", name="Few false alarms").click()
+    settle(page)
+    page.get_by_role("link", name="Classify").click()
+    page.get_by_text("Answered in").wait_for()
+    settle(page)
+    expect(page.get_by_role("radio", name="Few false alarms")).to_be_checked()
+
+
 def test_files_are_chosen_and_forgotten(opened: Page, tmp_path: Path) -> None:
     folder = small_data.write(tmp_path, small_data.rows(copies=4, seed=3))
     for _ in range(2):

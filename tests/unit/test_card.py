@@ -290,4 +290,4 @@ def test_other_splits_stand_under_the_shipped_one(report: Report) -> None:
     other = SplitFigures(1, "r", **dict.fromkeys(METRICS, 0.5))
     lines = results.other_splits(replace(report, other_splits=(other,))).splitlines()
     assert lines[-2].startswith("| 42 |")
-    assert lines[-1] == "| 1 | 0.50 | 0.500 | 0.500 | 0.500 | 0.500 |"
+    assert lines[-1] == "| 1 | 0.500 | 0.500 | 0.500 | 0.500 | 0.50 |"

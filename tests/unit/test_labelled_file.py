@@ -1,18 +1,25 @@
 """One labelled CSV file -> messages and labels, and one sentence for each fault in it."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from classifier.dataset import public_files
 from classifier.dataset.csv_table import MAX_COLUMNS, MAX_ROWS
 from classifier.dataset.labelled_file import read
+from classifier.dataset.public_files import CATEGORIES, MESSAGES
 from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS
+from tests.small_data import categories
 
 NAME = "mine.csv"
 CONTENT = 'note,message,food,water\na,"no water, no food",1,1\nb,hello,0,0\nc,all is dry,0,1\n'
 
 
-def given(label: str, content: str = CONTENT) -> list[float]:
+def column(label: str, content: str = CONTENT) -> list[float]:
     """A label's column."""
     return read(NAME, content.encode()).targets[:, BINARY_LABELS.index(label)].tolist()
 
@@ -30,11 +37,11 @@ def test_a_label_that_nothing_can_be_learned_about_is_not_offered() -> None:
 
 
 def test_columns_go_by_their_names() -> None:
-    assert (given("water"), given("food")) == ([1, 0, 1], [1, 0, 0])
+    assert (column("water"), column("food")) == ([1, 0, 1], [1, 0, 0])
 
 
 def test_whole_numbers_may_have_a_decimal_and_spaces() -> None:
-    assert given("water", "message,water\nsome, 1.0\nother,0.0 \n") == [1, 0]
+    assert column("water", "message,water\nsome, 1.0\nother,0.0 \n") == [1, 0]
 
 
 def test_the_columns_of_other_labels_are_empty() -> None:
@@ -78,3 +85,20 @@ def test_a_sentence_stays_short_whatever_is_in_the_file() -> None:
     with pytest.raises(DataError) as error:
         read(NAME, b"message,water\nhello," + b"x" * 5_000 + b"\n")
     assert len(str(error.value)) < 200
+
+
+@given(st.one_of(st.binary(), st.text(st.sampled_from('01,;"\n\r\t a\u00e9\ufeff\x1c\u2028')).map(str.encode)))
+def test_whatever_follows_a_header_is_read_or_gets_a_sentence(content: bytes) -> None:
+    for start in (b"", b"message,water\n"):
+        with suppress(DataError):
+            read(NAME, start + content)
+
+
+@given(st.text(st.sampled_from('01,"\n\r a\u00e9\x1c'), max_size=30), st.sampled_from((MESSAGES, CATEGORIES)))
+def test_whatever_the_public_files_hold_is_read_or_gets_a_sentence(content: str, file: str) -> None:
+    files = {
+        MESSAGES: b"id,message,original,genre\n1,the wells hold no clean water at all,,direct\n",
+        CATEGORIES: f"id,categories\n1,{categories(['water'], 1)}\n".encode(),
+    }
+    with suppress(DataError):
+        public_files.read(files | {file: files[file] + content.encode()})

@@ -120,6 +120,22 @@ def test_calibration_error_is_the_distance_of_what_is_predicted_and_what_happens
     assert metrics.calibration_error(truth, scores) == pytest.approx(0.5 * 0.2)
 
 
+def test_pooled_reliability_holds_every_decision_on_labels_with_positives() -> None:
+    truth, scores = np.zeros((40, LABELS)), np.tile(np.linspace(0, 1, 40)[:, None], LABELS)
+    truth[:20, 1] = truth[:10, 2] = 1
+    found = Predictions(truth, scores, np.zeros(40, int), np.eye(3)[np.zeros(40, int)])
+    assert sum(one.count for one in metrics.pooled_reliability(found)) == 2 * 40
+
+
+def test_the_pooled_calibration_error_is_that_of_the_pooled_bins() -> None:
+    scores = np.zeros((100, LABELS))
+    scores[:, 0] = np.repeat([0.2, 0.8], 50)
+    truth = np.zeros((100, LABELS))
+    truth[:, 0] = np.concatenate([np.repeat([1, 0], [20, 30]), np.repeat([1, 0], [40, 10])])
+    found = Predictions(truth, scores, np.zeros(100, int), np.eye(3)[np.zeros(100, int)])
+    assert metrics.pooled_calibration_error(found) == pytest.approx(0.5 * 0.2)
+
+
 def test_the_confusion_of_related_has_the_truth_in_its_rows(small_dataset) -> None:  # type: ignore[no-untyped-def]
     found = Predictions(np.zeros((3, LABELS)), np.zeros((3, LABELS)), np.array([0, 1, 1]), np.eye(3)[[1, 1, 2]])
     related = output_figures.related(LabelledMessages.load(small_dataset, 42), found, bootstrap.draw(3, 5))

@@ -1,5 +1,6 @@
 """The charts of Data and metrics: what they say in words, what they mark, and that nothing is cut."""
 
+import math
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -17,13 +18,15 @@ from classifier.charts import (
     label_scores,
     languages,
     precision_recall,
-    raised_instead,
     robustness,
     threshold_explorer,
 )
+from classifier.charts.names_of_points import Place, Plot, place_names
 from classifier.charts.style import HIGH, LOW, Chart
-from classifier.labels import BINARY_LABELS, LABELS
-from classifier.report.figures import CutMessages, Estimate, RaisedInstead, RaisedLabel, ReliabilityBin
+from classifier.formatting import percent
+from classifier.labels import BINARY_LABELS, GROUPS, LABELS
+from classifier.operating_points import OPERATING_POINTS
+from classifier.report.figures import CurvePoint, CutMessages, Estimate, ReliabilityBin
 from classifier.report.support import SupportLevel
 from tests.shipped import ENOUGH, FEW, NEVER, REPORT
 
@@ -41,19 +44,19 @@ CHARTS = {
     "co-occurrence": lambda: cooccurrence.chart(PAIRS),
     "co-occurrence, shares": lambda: cooccurrence.chart(PAIRS.of(["water", "food"]), shares=True),
     "label scores": lambda: label_scores.chart(ALL, "f1", "balanced"),
+    "ROC AUC": lambda: label_scores.chart(ALL, "roc_auc", "balanced"),
     "score by prevalence": lambda: label_scores.prevalence_chart(ALL, "balanced"),
     "precision and recall": lambda: precision_recall.chart(WATER, REPORT.rows.test),
-    "calibration": lambda: calibration.chart(WATER),
+    "calibration": lambda: calibration.chart(WATER.reliability, "Water"),
+    "pooled calibration": lambda: calibration.chart(REPORT.pooled_reliability, "all labels together"),
     "threshold explorer": lambda: threshold_explorer.chart(WATER, 0.4),
     "systems": lambda: comparison.systems_chart(REPORT.systems, "mean_average_precision"),
     "splits": lambda: comparison.splits_chart(REPORT.splits),
     "languages": lambda: languages.chart(REPORT.languages.creole.labels),
     "identification": lambda: identification.chart(CUT),
     "confusion": lambda: confusion.chart(REPORT.related),
-    "raised instead": lambda: raised_instead.bars(REPORT.confusions["water"], "water"),
     "noise": lambda: robustness.chart(NOISY, robustness.MAP),
     "noise, share kept": lambda: robustness.chart(NOISY, robustness.KEPT),
-    "raised instead, map": lambda: raised_instead.heat_map(REPORT.confusions, ["water", "food"]),
 }
 
 
@@ -90,7 +93,7 @@ def test_the_ink_of_every_chart_follows_its_background(name):
 
 
 def test_the_imbalance_says_how_many_messages_and_which_share():
-    shown = f"{WATER.support.total:,} · {100 * WATER.prevalence:.1f}\u00a0%"
+    shown = f"{WATER.support.total:,} · {percent(WATER.prevalence)}"
     assert shown in values(imbalance.chart(FOUR), "Note")
 
 
@@ -147,10 +150,113 @@ def test_f1_by_prevalence_is_drawn_where_no_label_has_enough_test_messages():
     assert "no label here has enough" in chart.to_dict()["description"]
 
 
-def test_f1_by_prevalence_names_the_best_and_the_worst_label():
-    ranked = label_scores.best_first([f for f in ALL if f.level == SupportLevel.ENOUGH], "f1", "balanced")
-    named = set(values(label_scores.prevalence_chart(ALL, "balanced"), "Name"))
-    assert {ranked[0].label.title, ranked[-1].label.title} <= named
+@pytest.mark.parametrize("group", ["Weather", "Kind of message"])
+@pytest.mark.parametrize("point", OPERATING_POINTS)
+def test_f1_by_prevalence_names_every_point_of_a_small_group(group, point):
+    members = [figures for figures in ALL if figures.label.group == group]
+    named = set(values(label_scores.prevalence_chart(members, point), "Name"))
+    assert named == {figures.label.title for figures in members}
+
+
+def test_f1_by_prevalence_says_whether_a_point_has_no_name():
+    names = values(label_scores.prevalence_chart(ALL, "balanced"), "Name")
+    assert label_scores.has_nameless_points(ALL, "balanced") == ("" in names)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_keeps_its_colour_and_shape_when_others_are_left_out(group):
+    members = [figures for figures in ALL if figures.label.group == group]
+    for labels in (ALL, members):
+        encoding = label_scores.prevalence_chart(labels, "balanced").to_dict()["layer"][0]["encoding"]
+        assert encoding["color"]["scale"]["domain"] == encoding["shape"]["scale"]["domain"] == list(GROUPS)
+    assert encoding["color"]["legend"]["values"] == [group]
+
+
+def scale_of(chart: Chart) -> dict[str, Any]:
+    """The horizontal scale of the first marks of a chart of scores."""
+    return chart.to_dict()["layer"][-1]["layer"][0]["encoding"]["x"]["scale"]
+
+
+def test_roc_auc_starts_at_chance_and_names_it():
+    chart = label_scores.chart(ALL, "roc_auc", "balanced")
+    assert scale_of(chart)["domain"] == [0.5, 1]
+    assert "0.5: chance" in values(chart, "Note")
+
+
+def test_a_roc_auc_below_chance_has_its_place_on_the_axis():
+    worse = replace(WATER, roc_auc=0.44, intervals={**WATER.intervals, "roc_auc": (0.37, 0.5)})
+    assert scale_of(label_scores.chart([worse], "roc_auc", "balanced"))["domain"] == [0.3, 1]
+
+
+def test_other_scores_keep_their_axis_from_zero():
+    first = spec("label scores")["layer"][0]["encoding"]["x"]["scale"]
+    assert first["domain"] == [0, 1]
+
+
+def test_a_rate_that_is_not_defined_is_not_drawn_as_zero():
+    silent = replace(WATER, curve=(CurvePoint(0.9, None, 0.0, 0.0),))
+    chart = threshold_explorer.chart(silent, 0.5)
+    assert "Precision" not in values(chart, "Rate")
+
+
+def ticks(name: str) -> list[float]:
+    """The ticks of a reliability diagram."""
+    return spec(name)["layer"][0]["encoding"]["x"]["axis"]["values"]
+
+
+@pytest.mark.parametrize("name", ["calibration", "pooled calibration"])
+def test_both_axes_of_a_reliability_diagram_are_stretched_near_zero_alike(name):
+    encoding = spec(name)["layer"][0]["encoding"]
+    assert encoding["x"]["scale"] == encoding["y"]["scale"]
+    assert encoding["x"]["scale"]["type"] == "symlog"
+    assert ticks(name)[0] == 0
+
+
+def test_a_rare_label_has_most_of_its_groups_away_from_the_corner_of_its_diagram():
+    bins = REPORT.labels["hospitals"].reliability
+    scale = calibration.chart(bins, "Hospitals").to_dict()["layer"][0]["encoding"]["x"]["scale"]
+    low, top = scale["constant"], scale["domain"][1]
+    places = [math.log1p(one.probability / low) / math.log1p(top / low) for one in bins]
+    assert sum(place > 0.2 for place in places) > len(bins) / 2
+
+
+def test_the_lowest_and_the_highest_group_of_a_reliability_diagram_are_said_in_words():
+    bins = (ReliabilityBin(0.004, 0.0, 10), ReliabilityBin(0.9, 0.88, 10))
+    sentence = "about 90\u00a0%, 88\u00a0% carried the label; where it gave about 0.4\u00a0%, 0\u00a0% did."
+    assert sentence in calibration.in_words(bins)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_text_in_charts_can_be_read_from_the_last_row(name):
+    config = spec(name)["config"]
+    sizes = [
+        config["text"]["fontSize"],
+        *(config[part][f"{kind}FontSize"] for part in ("axis", "legend") for kind in ("label", "title")),
+    ]
+    marks = [mark["fontSize"] for mark in marks_of(spec(name)) if "fontSize" in mark]
+    assert min(sizes + marks) >= 14
+
+
+def marks_of(chart: dict[str, Any]) -> list[dict[str, Any]]:
+    """The marks of all layers."""
+    below = [mark for layer in chart.get("layer", ()) for mark in marks_of(layer)]
+    return [chart["mark"], *below] if isinstance(chart.get("mark"), dict) else below
+
+
+def test_names_cover_neither_a_mark_nor_each_other_on_any_screen():
+    places = tuple(Place(f"Label {i}", 0.1 * (i % 4), 0.5 + 0.03 * i) for i in range(8))
+    offsets = place_names(places, 400)
+    assert None not in offsets
+    for width in (290, 700, 1130):
+        plot = Plot(width, 400, places)
+        boxes = [plot.box(i, offset) for i, offset in enumerate(offsets)]
+        pairs = [(a, b) for i, a in enumerate(boxes) for b in (*boxes[:i], *plot.marks)]
+        assert not [pair for pair in pairs if pair[0].meets(pair[1])]
+
+
+def test_a_name_without_room_is_left_out():
+    crowd = tuple(Place("A rather long name", 0.0, 0.5 + 0.001 * i) for i in range(40))
+    assert None in place_names(crowd, 400)
 
 
 def test_the_chosen_threshold_is_drawn_on_the_curve():
@@ -177,7 +283,7 @@ def test_rates_along_the_threshold_differ_in_dashes_and_not_in_colour_alone():
 
 
 def test_reliability_bins_get_the_wilson_interval_of_the_share_that_carried_the_label():
-    table = calibration.rows(replace(WATER, reliability=(ReliabilityBin(0.5, 0.0, 10),)))
+    table = calibration.rows((ReliabilityBin(0.5, 0.0, 10),))
     assert table[[LOW, HIGH]].iloc[0].tolist() == pytest.approx([0.0, 0.278], abs=0.001)
 
 
@@ -227,11 +333,6 @@ def test_a_small_map_writes_its_numbers_into_the_cells():
 
 def test_a_large_map_leaves_its_numbers_to_the_table():
     assert "layer" not in cooccurrence.chart(PAIRS.of(BINARY_LABELS[:17])).to_dict()
-
-
-def test_what_is_raised_instead_is_a_share_of_the_missed_messages():
-    rows = raised_instead.rows({"water": RaisedInstead(4, (RaisedLabel("food", 3),))}, ["water"])
-    assert rows.to_numpy().tolist() == [["Water", "Food", 3, 0.75]]
 
 
 def test_the_last_bin_of_lengths_is_open():

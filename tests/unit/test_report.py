@@ -65,6 +65,12 @@ def test_reliability_bins_hold_every_test_message() -> None:
     assert sum(one.count for one in REPORT.labels[ENOUGH].reliability) == REPORT.rows.test
 
 
+def test_pooled_reliability_bins_are_summed_up_by_the_pooled_calibration_error() -> None:
+    bins = REPORT.pooled_reliability
+    distance = sum(one.count * abs(one.probability - one.observed) for one in bins) / sum(one.count for one in bins)
+    assert distance == pytest.approx(REPORT.overall["ece"].value, abs=2e-6)
+
+
 def test_this_model_comes_first_among_the_systems() -> None:
     assert REPORT.systems[0].name == "shipped"
 
@@ -133,6 +139,7 @@ def _reordered() -> bytes:
         (_reordered(), "does not list the labels"),
         (_without("overall", "macro_f1"), "lacks an overall metric"),
         (_without("labels"), "labels"),
+        (_without("pooled_reliability"), "pooled_reliability"),
         (_without("labels", "water", "points", "recall", "f1"), "f1"),
         (_without("dataset", "lengths"), "lengths"),
         (_without("biases", "haiti_2010", "rule"), "rule"),

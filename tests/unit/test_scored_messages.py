@@ -59,10 +59,10 @@ def test_messages_are_scored_in_chunks_and_the_share_done_is_told() -> None:
             lengths = np.array([[len(message)] * 35 for message in messages], np.float32)
             return Prediction(lengths, np.zeros((len(messages), 3), np.float32))
 
-    texts, shares = tuple("x" * i for i in range(CHUNK + 10)), []
+    texts, shares = tuple("x" * i for i in reversed(range(CHUNK + 10))), []
     found = score(Model(), Labelled(texts, np.zeros((CHUNK + 10, 35), np.float32)), Origin.OWN, shares.append)
     assert Model.sizes == [CHUNK, 10]
-    assert found.probabilities[:, 0].tolist() == list(range(CHUNK + 10))
+    assert found.probabilities[:, 0].tolist() == [len(text) for text in texts]
     assert shares == [CHUNK / (CHUNK + 10), 1.0]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from classifier.charts.ink import FAINT, INK
+from classifier.charts.ink import FAINT, INK, STANDS_BACK
 
 ROOT = Path(__file__).parents[2]
 THEMES = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
@@ -35,6 +35,12 @@ def backgrounds(theme: str) -> list[str]:
     return [THEMES[theme]["backgroundColor"], THEMES[theme]["secondaryBackgroundColor"]]
 
 
+def over(front: str, behind: str, opacity: float) -> str:
+    """A colour of this opacity on another."""
+    channels = ((int(front[i : i + 2], 16), int(behind[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(opacity * above + (1 - opacity) * below):02x}" for above, below in channels)
+
+
 def too_faint(theme: str, colors: list[str], least: float) -> list[tuple[str, str]]:
     """The pairs of a colour and what is behind it that lie too close together."""
     return [(color, behind) for color in colors for behind in backgrounds(theme) if contrast(color, behind) < least]
@@ -57,5 +63,18 @@ def test_the_marks_of_charts_stand_out(theme: str) -> None:
     assert too_faint(theme, marks + THEMES[theme]["chartCategoricalColors"], SHAPE) == []
 
 
+def test_marks_that_stand_back_can_still_be_seen(theme: str) -> None:
+    page = THEMES[theme]["backgroundColor"]
+    colors = [*THEMES[theme]["chartCategoricalColors"], THEMES[theme]["primaryColor"], THEMES[theme]["grayColor"]]
+    assert [color for color in colors if contrast(over(color, page, STANDS_BACK), page) < SHAPE] == []
+
+
 def test_the_ring_of_the_focus_and_the_edges_of_fields_stand_out(theme: str) -> None:
-    assert too_faint(theme, sorted(set(re.findall(r"#[0-9a-f]{6}", STYLES))), SHAPE) == []
+    colors = re.findall(r"(?:outline|border-color|background-color):[^;]*(#[0-9a-f]{6})", STYLES)
+    assert too_faint(theme, colors, SHAPE) == []
+
+
+def test_the_text_on_a_primary_button_stands_out(theme: str) -> None:
+    place = ("light", "dark").index(theme)
+    (texts,) = re.findall(r"light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", STYLES)
+    assert contrast(texts[place], THEMES[theme]["primaryColor"]) >= TEXT

@@ -16,6 +16,7 @@ import tensorflow as tf
 from classifier import artifacts
 from classifier.errors import VectorsError
 from classifier.inference import Classifier
+from classifier.report.figures import METRICS
 from classifier.training import train
 from classifier.training.fitting.progress import Progress
 from classifier.training.text import word_vectors
@@ -102,7 +103,7 @@ def test_training_shows_its_epochs(finished: Callable[..., Finished]) -> None:
 
 def test_training_ends_with_figures_of_the_validation_part_alone(finished: Callable[..., Finished]) -> None:
     *_, head, figures = finished("default").shown.splitlines()
-    assert head.split() == "Article total mAP Macro-F1 Micro-F1 Related macro-F1".split()
+    assert head.split() == " ".join(METRICS.values()).split()
     assert figures.startswith("default, validation part")
 
 

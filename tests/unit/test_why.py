@@ -220,7 +220,12 @@ def test_flagged_labels_are_offered_first_then_the_others_and_related_last():
 
 
 def test_the_most_probable_flagged_label_is_explained_at_first():
-    assert settled(None, False, evidence(water=0.7, aid_related=0.9)) == "aid_related"
+    assert settled(None, False, evidence(request=0.7, storm=0.6)) == "request"
+
+
+def test_a_label_that_another_flagged_label_implies_is_not_the_first_to_be_explained():
+    assert settled(None, False, evidence(water=0.7, aid_related=0.9)) == "water"
+    assert settled(None, False, evidence(aid_related=0.9)) == "aid_related"
 
 
 def test_a_label_chosen_for_this_message_stays_even_if_it_is_not_flagged():

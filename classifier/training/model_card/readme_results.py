@@ -19,9 +19,10 @@ from classifier.training.model_card.markdown import table
 BEGIN, END = "<!-- results -->", "<!-- /results -->"
 _MARKS = {PRINTED: " [a]", MEASURED_ONCE: " [b]"}
 _NOTES = (
-    f"[a] printed in the article, [{ARTICLE_TITLE}]({ARTICLE_URL}), at 0.5 for every label; [b] measured once on "
-    "these messages, without intervals. The article total is the sum over the 36 outputs of F1 averaged over each "
-    "output's classes; `child_alone` has no positive example and contributes a meaningless 1.00 to every total."
+    f"[a] printed in the article, [{ARTICLE_TITLE}]({ARTICLE_URL}), at the same cut-off (50 %) for all labels; [b] "
+    "measured once on these messages, without intervals. The article total is the sum over the 36 outputs of F1 "
+    "averaged over each output's classes; `child_alone` has no positive example and contributes a meaningless 1.00 to "
+    "every total."
 )
 
 
@@ -87,10 +88,10 @@ def _signed(metric: str, lead: Estimate) -> str:
 
 
 def _at_half(report: Report) -> str:
-    """The same model at 0.5 for every label."""
+    """The same model at the same cut-off for all labels."""
     figures = [
         f"{title} {score(report.overall[metric].at_half, metric_digits(metric))}"
         for metric, title in METRICS.items()
         if report.overall[metric].at_half is not None
     ]
-    return f"At 0.5 for every label instead: {', '.join(figures)}."
+    return f"At the same cut-off (50 %) for all labels instead: {', '.join(figures)}."

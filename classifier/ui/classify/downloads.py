@@ -28,10 +28,12 @@ def draw_downloads(answer: "Answer", evidence: Evidence, thresholds: Thresholds,
             draw_download(words, partial(make, answer, evidence, thresholds, manifest), file, kind, key)
     st.caption(
         "Both hold the message, its language, every probability and threshold, the operating point, the version and "
-        "the model's SHA-256. To save a chart, use its own button *Download as PNG*."
+        "the model's SHA-256. To save a chart, use its own button *Download as PNG* "
+        "(by the keyboard: *Fullscreen*, then Shift+Tab)."
     )
     st.subheader("The same in Python", anchor=False)
-    st.code(as_python(answer.message, thresholds), language="python")
+    # without a language: the colours of highlighting are Streamlit's own, and too faint for text
+    st.code(as_python(answer.message, thresholds), language=None, wrap_lines=True)
     st.caption("To be run in the folder of this project.")
 
 

@@ -11,7 +11,7 @@ from classifier.report.evidence import Evidence, LabelEvidence, gather, in_words
 from classifier.report.performance import near
 from classifier.report.report import Report
 from classifier.ui.classify.thresholds import draw_slider, forget_moved, thresholds_in_force
-from classifier.ui.classify.why import draw_words
+from classifier.ui.classify.why import choose_why_label, draw_words
 from classifier.ui.shared import per_thousand
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ _OPENED, _CHOSEN = "opened_label", "label_to_open"
 
 
 def open_label(name: str) -> None:
-    """Open a label with the next run; a threshold that was moved for another label goes back to its own."""
+    """Open a label with the next run, and under Why; another label's moved threshold goes back to its own."""
     st.session_state[_OPENED] = name
+    choose_why_label(name)
     forget_moved(unless=name)
 
 

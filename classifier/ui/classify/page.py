@@ -105,7 +105,8 @@ def _draw_tabs(answer: "Answer", evidence: Evidence, thresholds: Thresholds) -> 
     if read.open:
         with read:
             draw_words_read(answer.reading, report)
-            draw_parts(answer, evidence)
+            with st.container(key="parts"):
+                draw_parts(answer, evidence)
     if table.open:
         with table:
             draw_table(evidence)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from classifier.charts.why import Word, WordEffects, effect_map, shaded
 from classifier.formatting import milliseconds, percent
-from classifier.labels import BINARY_LABELS, RELATED, title
+from classifier.labels import BINARY_LABELS, PARENTS, RELATED, title
 from classifier.report.evidence import Evidence
 from classifier.ui.shared.choice import as_they_are, choose
 from classifier.ui.shared.submission import SUBMITTED
@@ -54,7 +54,7 @@ class Explained:
 
 
 def choose_why_label(name: str) -> None:
-    """Explain this output, one of BINARY_LABELS or RELATED; to be called before the widgets are drawn."""
+    """Explain this output, one of BINARY_LABELS or RELATED; for callbacks, which run before the widgets."""
     st.session_state[LABEL] = name
     st.session_state[CHOSEN_FOR] = st.session_state.get(SUBMITTED)
     st.session_state[VIEW] = ONE_LABEL
@@ -112,11 +112,16 @@ def outputs_offered(evidence: Evidence) -> list[str]:
 
 
 def settled(chosen: str | None, is_of_this_message: bool, evidence: Evidence) -> str:
-    """The output to explain: the one chosen, unless it was chosen for another message and this one is not flagged."""
+    """The output to explain: the one chosen, unless it was chosen for another message and this one is not flagged.
+
+    Else the most probable one that is flagged and that no other flagged label implies: what implies it says more.
+    """
     offered = outputs_offered(evidence)
-    flagged = {one.label.name for one in evidence.flagged}
-    kept = chosen in offered and (is_of_this_message or chosen in flagged)
-    return str(chosen) if kept else offered[0]
+    flagged = [one.label.name for one in evidence.flagged]
+    if chosen in offered and (is_of_this_message or chosen in flagged):
+        return str(chosen)
+    implied = {PARENTS.get(name) for name in flagged}
+    return next((name for name in flagged if name not in implied), offered[0])
 
 
 def output_title(name: str) -> str:

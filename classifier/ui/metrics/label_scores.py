@@ -40,7 +40,7 @@ def draw(report: Report) -> None:
     _scores(labels, point)
     st.subheader("Do rare labels do worse?")
     hollow = f"Hollow marks: fewer than {FEW_TEST_MESSAGES} test messages."
-    nameless = " A mark without a name has no room for it: point at it, choose its group, or open the table."
+    nameless = " A mark without a name has no room for it: point at it, or open the table."
     st.markdown(hollow + nameless * charts.has_nameless_points(labels, point))
     draw_figure(
         charts.prevalence_chart(labels, point),

@@ -2,27 +2,29 @@
 
 import streamlit as st
 
-from classifier.ui.metrics import (
-    address,
-    comparison,
-    confusion,
-    cooccurrence,
-    distributions,
-    downloads,
-    identification,
-    imbalance,
-    label_scores,
-    languages,
-    long_messages,
-    one_label,
-    overview,
-    raised_instead,
-    robustness,
-)
 from classifier.ui.metrics.address import SECTION, Section
-from classifier.ui.resources import get_report
+from classifier.ui.resources import IMPORTING, get_report
 from classifier.ui.shared.artifact_errors import artifact_errors_shown
 from classifier.ui.shared.choice import as_they_are, choose
+
+with IMPORTING:
+    from classifier.ui.metrics import (
+        address,
+        comparison,
+        confusion,
+        cooccurrence,
+        distributions,
+        downloads,
+        identification,
+        imbalance,
+        label_scores,
+        languages,
+        long_messages,
+        one_label,
+        overview,
+        raised_instead,
+        robustness,
+    )
 
 PARTS = {
     Section.OVERVIEW: (overview.draw,),

@@ -63,7 +63,7 @@ def _kept(system: SystemFigures) -> str:
         return system.title
     mark = "**" if system.name == SHIPPED else ""
     span = f" ({percent_range(kept.interval)})" if kept.interval else ""
-    return f"{mark}{system.title} {percent(kept.value, 1)}{mark}{span}"
+    return f"{mark}{system.title} {percent(kept.value)}{mark}{span}"
 
 
 def noise_rows(system: SystemFigures) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from classifier.labels import LEARNABLE, title
-from classifier.operating_points import thresholds_at
+from classifier.operating_points import BALANCED, thresholds_at
 from classifier.ui.shared.label_choice import choose_label
 from classifier.ui.shared.operating_point import IN_FORCE, choose_operating_point
 from classifier.ui.test_messages.scored import Kind, ScoredMessages
@@ -56,6 +56,7 @@ def choose(scored: ScoredMessages, fitted: Mapping[str, np.ndarray]) -> Choice:
     which, cautious = st.columns([1, 2])
     with which:
         label = _choose_label(scored.labelled.labels)
+    st.session_state[IN_FORCE] = st.session_state.get(IN_FORCE) or BALANCED  # Classify's switch is another widget
     with cautious:
         point = choose_operating_point("How cautious should it be?", IN_FORCE)
     thresholds = thresholds_at(point, fitted).values
