@@ -6,9 +6,9 @@ import pytest
 
 from classifier.labels import BINARY_LABELS
 from classifier.operating_points import HALF, Thresholds, thresholds_at
-from classifier.report.evidence import Evidence, gather, in_words
+from classifier.report.evidence import Evidence, gather, in_words, nearby_in_words
 from classifier.report.figures import Estimate
-from classifier.report.performance import HeldOutPerformance
+from classifier.report.performance import HeldOutPerformance, NearbyPerformance
 from classifier.report.support import SupportLevel
 from tests.shipped import FEW, NEVER, REPORT, answer
 
@@ -100,3 +100,25 @@ def test_a_threshold_moved_by_hand_takes_its_rates_from_the_curve():
 @pytest.mark.parametrize(("name", "level"), [(FEW, SupportLevel.FEW), (NEVER, SupportLevel.NONE)])
 def test_labels_that_cannot_be_trusted_say_so(name, level):
     assert evidence().of(name).performance.level == level
+
+
+def test_the_hit_rate_near_a_probability_is_said_with_its_messages_and_its_interval():
+    said = nearby_in_words(0.9, NearbyPerformance(0.85, 0.93, 55, 49)).replace("\u00a0", " ")
+    assert said == (
+        "Of 55 test messages given about 90 % (85 % to 93 %), 89 % carried it (95 % interval 78 % to 95 %)."
+    )
+
+
+def test_a_hit_rate_on_few_messages_is_counted_and_not_called_a_rate():
+    said = nearby_in_words(0.6, NearbyPerformance(0.5, 0.7, 8, 6)).replace("\u00a0", " ")
+    assert said == "Of only 8 test messages given about 60 % (50 % to 70 %), 6 carried it: too few to trust."
+
+
+def test_where_no_message_got_about_as_much_nothing_is_claimed():
+    assert nearby_in_words(0.6, NearbyPerformance(0.5, 0.7, 0, 0)).startswith("No test message was given about 60")
+
+
+def test_labels_that_are_flagged_or_close_are_told_from_the_rest_and_are_at_least_three():
+    close = evidence(water=0.6, food=0.3, shelter=0.26, fire=0.2).close
+    assert [one.label.name for one in close] == ["water", "food", "shelter"]
+    assert len(evidence().close) == 3

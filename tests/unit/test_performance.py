@@ -6,7 +6,7 @@ import pytest
 
 from classifier.operating_points import OPERATING_POINTS
 from classifier.report.figures import CurvePoint, LabelFigures
-from classifier.report.performance import at_point, at_threshold, of_class
+from classifier.report.performance import at_point, at_threshold, near, of_class, of_flags
 from classifier.report.support import Support, SupportLevel
 from tests.shipped import ENOUGH, NEVER, REPORT
 
@@ -60,3 +60,43 @@ def test_a_class_of_related_with_few_test_messages_is_marked():
         SupportLevel.ENOUGH,
         SupportLevel.FEW,
     ]
+
+
+def steps(*carrying: tuple[float, int, int]) -> LabelFigures:
+    """A label on 1,000 test messages: from each threshold on, this many are reached, and this many of them carry it."""
+    support = carrying[0][2]
+    curve = [(threshold, carry / support, reached / 1_000) for threshold, reached, carry in carrying]
+    return label(support, *curve, (1.0, 0.0, 0.0))
+
+
+def test_the_hit_rate_near_a_probability_counts_the_messages_that_got_about_as_much():
+    figures = steps((0.0, 1_000, 100), (0.5, 160, 80), (0.6, 100, 60), (0.7, 40, 36))
+    nearby = near(figures, 0.65, messages=1_000)
+    assert (nearby.low, nearby.high, nearby.messages, nearby.carrying) == (0.6, 0.7, 60, 24)
+    assert nearby.share == pytest.approx(0.4)
+
+
+def test_where_few_messages_are_near_the_next_ones_are_taken_in_the_nearer_side_first():
+    figures = steps((0.0, 1_000, 100), (0.5, 160, 80), (0.6, 100, 60), (0.7, 80, 50), (0.78, 30, 20))
+    nearby = near(figures, 0.69, messages=1_000)
+    assert (nearby.low, nearby.high, nearby.messages) == (0.6, 0.78, 70)
+
+
+def test_messages_that_got_much_more_or_much_less_are_never_taken_in():
+    figures = steps((0.0, 1_000, 100), (0.3, 90, 40), (0.6, 20, 15), (0.7, 12, 10))
+    nearby = near(figures, 0.65, messages=1_000)
+    assert (nearby.low, nearby.high, nearby.messages) == (0.6, 0.7, 8)
+
+
+@pytest.mark.parametrize("name", [ENOUGH, NEVER])
+@pytest.mark.parametrize("probability", [0.0, 0.0001, 0.3, 0.999, 1.0])
+def test_every_probability_has_a_place_on_the_shipped_curves(name, probability):
+    nearby = near(REPORT.labels[name], probability, REPORT.rows.test)
+    assert nearby.low <= probability <= nearby.high
+    assert 0 <= nearby.carrying <= nearby.messages
+
+
+def test_all_flags_together_give_their_number_and_how_many_are_right_and_found():
+    flags = of_flags(REPORT.labels.values(), "balanced", REPORT.rows.test)
+    harmonic = 2 * flags.precision * flags.recall / (flags.precision + flags.recall)
+    assert harmonic == pytest.approx(REPORT.overall["micro_f1"].value, abs=1e-4)
