@@ -86,7 +86,7 @@ class Output:
 
     def append(self, piece: bytes, counted: Tally) -> None:
         """Add the bytes of a chunk, and note that they are there once they are on the disk."""
-        with writing(self._path):
+        with writing(self._path, kept=self.tally.rows):
             self._file.write(piece)
             self._file.flush()
             os.fsync(self._file.fileno())
@@ -96,7 +96,7 @@ class Output:
 
     def complete(self) -> Cut:
         """Give the whole file its own name; what a workbook had to leave out."""
-        with writing(self._path):
+        with writing(self._path, kept=self.tally.rows):
             if self._form not in (Format.PARQUET, Format.XLSX):
                 os.replace(self._part, self._path)
                 cut = Cut()
@@ -188,13 +188,14 @@ class StandardOutput:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Whatever keeps a file from being written becomes a DataError that says so."""
+def writing(path: Path, kept: int = 0) -> Iterator[None]:
+    """Whatever keeps a file from being written becomes a DataError that says so, and how many rows are `kept`."""
     try:
         yield
     except (OSError, pa.ArrowException) as error:
         reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
-        raise DataError(f"{path.name} cannot be written to {path.parent}: {reason}.") from error
+        resumed = f"; the same command with --resume goes on after the {kept:,} rows that are written" if kept else ""
+        raise DataError(f"{path.name} cannot be written to {path.parent}: {reason}{resumed}.") from error
 
 
 def write_sidecar(path: Path, content: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from classifier.errors import DataError
 
 CHUNK_ROWS = 2_048
-"""Rows that are read, scored and written together; more bring no speed."""
+"""Rows that are read, scored and written together; fewer are slower, since batches hold messages of similar length."""
 
 CHUNK_CHARACTERS = 1 << 23
 """A chunk of longer rows ends here, so that memory stays bounded whatever the length of a cell."""

@@ -350,7 +350,9 @@ def test_a_full_disk_leaves_the_old_output_and_what_was_written(
         assert ran(folder / "in.csv", folder / "out.csv") == 1
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert "out.csv cannot be written" in one_sentence(capsys.readouterr().err)
+    said = one_sentence(capsys.readouterr().err)
+    assert "out.csv cannot be written" in said
+    assert "with --resume goes on after the 4,096 rows" in said
     assert (folder / "out.csv").read_text(encoding="utf-8") == "old"
     assert ran(folder / "in.csv", folder / "out.csv", "--resume") == 0
     assert list(table(folder / "out.csv")["id"]) == [str(i) for i in range(6_000)]
