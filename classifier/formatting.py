@@ -27,6 +27,15 @@ def percent(share: float | None, digits: int | None = None) -> str:
     return f"{value:.{digits}f}{SPACE}%"
 
 
+def percent_and_limit(share: float, limit: float) -> str:
+    """A share and the limit that it is compared with: '91 %, flagged from 34 %', told apart where rounding hides it."""
+    for digits in (None, 1, 2, 3):
+        shown, from_here = percent(share, digits), percent(limit, digits)
+        if shown != from_here or share >= limit:
+            break
+    return f"{shown}, flagged from {from_here}"
+
+
 def percent_range(interval: Interval, digits: int | None = None) -> str:
     """An interval of shares: '65 % to 77 %'; `digits` as in `percent`."""
     return " to ".join(percent(end, digits) for end in interval)

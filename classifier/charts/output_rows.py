@@ -78,7 +78,8 @@ def ordered(field: str, by: str, **axis: Any) -> Json:
 
 def share(field: str) -> Json:
     """A column of shares from 0 % to 100 %."""
-    axis = {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1], "title": None, "orient": "top"}
+    shown = "format(100 * datum.value, '.0f') + '\u00a0%'"
+    axis = {"labelExpr": shown, "values": [0, 0.25, 0.5, 0.75, 1], "title": None, "orient": "top"}
     return {"field": field, "type": "quantitative", "scale": WHOLE, "axis": axis}
 
 

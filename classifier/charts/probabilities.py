@@ -46,7 +46,7 @@ _TOOLTIP = (
     "Test precision",
     "Test recall",
     "Test messages",
-    "Held-out performance",
+    "On test messages",
 )
 
 
@@ -108,7 +108,7 @@ def _bar(one: LabelEvidence, decided: str) -> dict[str, object]:
         "Test recall": _estimate(performance.recall),
         "Test messages": f"{performance.support:,}",
         "Evidence": performance.level.value,
-        "Held-out performance": in_words(one.label.title.lower(), performance),
+        "On test messages": in_words(one.label.title.lower(), performance),
     }
 
 

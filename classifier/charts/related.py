@@ -18,10 +18,7 @@ from classifier.charts.probabilities import IS_FLAGGED, IS_NOT_JUDGED, OPACITY, 
 from classifier.formatting import percent
 from classifier.report.evidence import Evidence, in_words
 
-_CLASSES = {
-    "y": row_axis("Class"),
-    "tooltip": tooltips("Class", "Meaning", "Rounded probability", "Held-out performance"),
-}
+_CLASSES = {"y": row_axis("Class"), "tooltip": tooltips("Class", "Meaning", "Rounded probability", "On test messages")}
 _BARS = _CLASSES | {
     "x": {"field": "Probability", "type": "quantitative", "scale": WHOLE, "axis": {"values": [], "title": None}},
     "color": color("Decision", STATE_COLORS),
@@ -49,7 +46,7 @@ def rows(evidence: Evidence) -> pd.DataFrame:
             "Decision": decision(one.chosen, evidence.language_known),
             "Probability": one.probability,
             "Rounded probability": ("✓ " if one.chosen else "") + percent(one.probability),
-            "Held-out performance": in_words(one.name, one.performance),
+            "On test messages": in_words(one.name, one.performance),
         }
         for one in evidence.classes
     )

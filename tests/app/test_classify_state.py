@@ -3,7 +3,7 @@
 import pytest
 
 from classifier.ui.classify.recent import MOST
-from tests.app.steps import NEEDS, bars, open_tab, submit, texts
+from tests.app.steps import NEEDS, bars, move, open_tab, submit, texts
 
 OTHER = "The bridge near the market collapsed in the storm"
 
@@ -166,10 +166,58 @@ def test_the_toggle_starts_a_presentation_and_puts_it_into_the_address(app):
 
 
 def test_the_tab_that_the_address_names_is_open(app):
-    app.query_params["view"] = "Table"
+    app.query_params["view"] = "table"
     app.query_params["example"] = "rescue"
     app.run()
     assert any("Flagged" in found.value.columns for found in app.dataframe)
+
+
+@pytest.mark.parametrize("view", ["topics", "why", "download"])
+def test_the_setting_that_the_address_names_holds_whatever_tab_is_open(app, view):
+    app.query_params.update({"example": "several-needs", "point": "recall", "view": view})
+    many = app.run().header[0].value
+    app.query_params["point"] = "balanced"
+    assert "How cautious: Find most" in texts(app)
+    assert many != app.run().header[0].value
+
+
+def test_a_choice_is_in_the_address_and_stays_there_whatever_tab_is_opened(app):
+    submit(app, NEEDS)
+    app.radio(key="operating_point").set_value("recall").run()
+    assert app.query_params["point"] == "recall"
+    assert "Find most" in texts(open_tab(app, "Why"))
+    assert app.query_params["point"] == "recall"
+
+
+@pytest.mark.parametrize("wrong", [{"point": "nonsense"}, {"view": "Nope"}, {"bars": "9"}, {"order": "<b>"}])
+def test_a_link_to_a_setting_that_does_not_exist_gets_a_sentence(app, wrong):
+    app.query_params.update(wrong)
+    assert "does not exist" in app.run().warning[0].value
+    assert not app.query_params
+
+
+def test_back_to_an_address_without_an_example_brings_the_typed_message_again(app):
+    submit(app, NEEDS)
+    choose(app, "rescue")
+    del app.query_params["example"]
+    assert app.run().text_area(key="message").value == NEEDS
+    assert app.session_state["answer_of_message"].message == NEEDS
+
+
+def test_back_to_the_first_address_brings_the_first_screen_again(app):
+    choose(app.run(), "rescue")
+    del app.query_params["example"]
+    assert "Nobody should send or withhold help" in texts(app.run())
+    assert app.text_area(key="message").value == ""
+
+
+def test_a_moved_threshold_is_said_on_every_tab_and_in_a_presentation(app):
+    submit(app, NEEDS)
+    move(app, "water", 1.0)
+    for name in ("Topics", "Why", "Table"):
+        assert "instead of" in texts(open_tab(app, name))
+    app.query_params["present"] = "1"
+    assert "instead of" in texts(app.run())
 
 
 def test_the_first_screen_says_what_it_is_for_and_what_it_is_not_for(app):

@@ -124,7 +124,7 @@ def test_for_a_room_text_and_rows_are_larger_and_the_template_stays_as_it_is():
 def test_the_tooltip_of_a_bar_holds_all_its_evidence():
     layer = probabilities.CHART["layer"][1]
     shown = {entry["title"] for entry in layer["encoding"]["tooltip"]}
-    assert {"Label", "How common", "Test precision", "Test recall", "Test messages", "Held-out performance"} <= shown
+    assert {"Label", "How common", "Test precision", "Test recall", "Test messages", "On test messages"} <= shown
 
 
 def test_a_change_is_written_with_what_it_crosses():

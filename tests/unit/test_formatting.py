@@ -2,7 +2,16 @@
 
 import pytest
 
-from classifier.formatting import listed, percent, percent_range, score, score_range, signed_points, with_interval
+from classifier.formatting import (
+    listed,
+    percent,
+    percent_and_limit,
+    percent_range,
+    score,
+    score_range,
+    signed_points,
+    with_interval,
+)
 
 SPACE = "\u00a0"
 
@@ -53,3 +62,9 @@ def test_an_interval_stands_in_brackets_where_it_is_known():
 )
 def test_names_are_listed_as_in_a_sentence(names, text):
     assert listed(names) == text
+
+
+def test_a_share_and_its_limit_are_told_apart_where_rounding_would_hide_it():
+    assert percent_and_limit(0.9289, 0.93).replace("\u00a0", " ") == "92.9 %, flagged from 93.0 %"
+    assert percent_and_limit(0.91, 0.34).replace("\u00a0", " ") == "91 %, flagged from 34 %"
+    assert percent_and_limit(0.931, 0.93).replace("\u00a0", " ") == "93 %, flagged from 93 %"

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from classifier.formatting import milliseconds, percent
-from classifier.labels import GROUPS
+from classifier.formatting import milliseconds, percent, percent_and_limit
+from classifier.labels import GROUPS, PARENTS, UNLEARNABLE
+from classifier.operating_points import BALANCED, OPERATING_POINTS
 from classifier.report.evidence import Evidence, LabelEvidence
 from classifier.ui.classify.one_label import open_label
 
 if TYPE_CHECKING:
     from classifier.inference import Answer
+
+CLEAR = 0.6
+"""A class below this probability is called uncertain."""
 
 _VERDICTS = ("no", "yes", "unclear, not English or cut off")
 """What the classes of `related` say of the question whether a message is about a disaster."""
@@ -27,13 +31,15 @@ class Chips:
     labels: tuple[LabelEvidence, ...]
 
 
-def draw_answer(answer: "Answer", evidence: Evidence, *, presenting: bool) -> None:
+def draw_answer(answer: "Answer", evidence: Evidence, point: str, *, presenting: bool) -> None:
     """The verdict, the three classes behind it, and the chips; a click on a chip opens its label."""
     heading = st.title if presenting else st.header  # a presentation has no other title
     heading(verdict(evidence), anchor=False)
-    st.caption(f"{classes_in_words(evidence)}. Answered in {milliseconds(answer.seconds, 1)}.")
+    setting = "" if point == BALANCED else f" How cautious: {OPERATING_POINTS[point].title}."
+    st.caption(f"{classes_in_words(evidence)}.{setting} Answered in {milliseconds(answer.seconds)}.")
     if evidence.flagged:
-        _draw_chips(found(evidence))
+        with st.container(key="found"):
+            _draw_chips(found(evidence))
     elif evidence.language_known:
         st.markdown(closest_in_words(evidence))
 
@@ -44,7 +50,8 @@ def verdict(evidence: Evidence) -> str:
     if chosen is None:
         return "Nothing is flagged: the model does not know this language"
     count = f"{topics or 'No'} topic{'s' * (topics > 1)} found"
-    return f"About a disaster: {_VERDICTS[chosen.number]} ({percent(chosen.probability)}). {count}"
+    sure = "" if chosen.probability >= CLEAR else "uncertain, most likely "
+    return f"About a disaster: {sure}{_VERDICTS[chosen.number]} ({percent(chosen.probability)}). {count}"
 
 
 def classes_in_words(evidence: Evidence) -> str:
@@ -56,8 +63,8 @@ def closest_in_words(evidence: Evidence) -> str:
     """Which label is closest to its threshold, in Markdown made of its name and numbers."""
     closest = max(evidence.labels, key=lambda one: one.probability / one.threshold)
     return (
-        f"No topic is probable enough. The closest is **{closest.label.title}**: {percent(closest.probability)}, "
-        f"flagged from {percent(closest.threshold)}."
+        f"No topic is probable enough. The closest is **{closest.label.title}**: "
+        f"{percent_and_limit(closest.probability, closest.threshold)}."
     )
 
 
@@ -66,7 +73,8 @@ def found(evidence: Evidence) -> list[Chips]:
     sets = []
     for group in GROUPS:
         flagged = [one for one in evidence.flagged if one.label.group == group]
-        top = tuple(one for one in flagged if not one.label.parent)
+        parents_first = sorted(flagged, key=lambda one: one.label.name not in PARENTS.values())
+        top = tuple(one for one in parents_first if not one.label.parent)
         parents = dict.fromkeys(one.label.parent for one in flagged if one.label.parent)
         if flagged:
             sets.append(Chips(group, None, top))
@@ -93,7 +101,7 @@ def _draw_chips(sets: Sequence[Chips]) -> None:
 
 def _draw_set(chips: Chips, key: str, title: str) -> None:
     if chips.labels:
-        said = {one.label.name: f"{one.label.title} {percent(one.probability)}" for one in chips.labels}
+        said = {one.label.name: _said(one) for one in chips.labels}
         st.pills(
             title,
             list(said),
@@ -104,6 +112,11 @@ def _draw_set(chips: Chips, key: str, title: str) -> None:
             args=(key,),
             wrap=True,
         )
+
+
+def _said(one: LabelEvidence) -> str:
+    remark = " · no examples" if one.label.name in UNLEARNABLE else ""
+    return f"{one.label.title} {percent(one.probability)}{remark}"
 
 
 def _open(key: str) -> None:

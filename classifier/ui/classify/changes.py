@@ -31,6 +31,10 @@ def nothing_changes(changes: tuple[Change, ...]) -> bool:
     return all(abs(change.points) < SMALLEST and not change.crossing for change in changes)
 
 
+_CLASSES = ("Not about a disaster", "About a disaster", "Unclear (not English or cut off)")
+"""The classes of `related` as rows of the comparison."""
+
+
 def both_known(first: Evidence, second: Evidence) -> bool:
     """Whether the model knows the languages of both messages."""
     return first.language_known and second.language_known
@@ -43,7 +47,7 @@ def _label(before: LabelEvidence, after: LabelEvidence, judged: bool) -> Change:
 
 def _class(before: ClassEvidence, after: ClassEvidence, judged: bool) -> Change:
     crossing = _crossing(before.chosen, after.chosen, "most probable") if judged else ""
-    return Change(f"Class {before.title}", before.probability, after.probability, None, crossing)
+    return Change(_CLASSES[before.number], before.probability, after.probability, None, crossing)
 
 
 def _crossing(before: bool, after: bool, state: str) -> str:

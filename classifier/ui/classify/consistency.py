@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from classifier.formatting import listed, percent
-from classifier.labels import PARENTS, title
+from classifier.formatting import listed, percent, percent_and_limit
+from classifier.labels import PARENTS, UNLEARNABLE, title
 from classifier.report.evidence import Evidence, LabelEvidence
 
 
 def draw_consistency(evidence: Evidence) -> None:
-    """Hints above the answer; nothing where the answer agrees with the hierarchy."""
+    """Hints beside the bars; nothing where the answer agrees with the hierarchy."""
     hints = consistency_hints(evidence)
     if hints:
         st.info("\n\n".join(hints), icon=":material/rule:")
@@ -16,7 +16,7 @@ def draw_consistency(evidence: Evidence) -> None:
 
 def consistency_hints(evidence: Evidence) -> list[str]:
     """One hint in Markdown per contradiction, with both probabilities; made of label names and numbers only."""
-    flagged = {one.label.name for one in evidence.flagged}
+    flagged = {one.label.name for one in evidence.flagged} - UNLEARNABLE
     children = {parent: [c for c in PARENTS if PARENTS[c] == parent and c in flagged] for parent in PARENTS.values()}
     hints = [_parent_hint(evidence, parent, found) for parent, found in children.items() if found]
     return [*_related_hint(evidence), *(hint for hint in hints if hint)]
@@ -35,7 +35,7 @@ def _parent_hint(evidence: Evidence, parent: str, children: list[str]) -> str:
 
 
 def _flagged_from(one: LabelEvidence) -> str:
-    return f"{percent(one.probability)}, flagged from {percent(one.threshold)}"
+    return percent_and_limit(one.probability, one.threshold)
 
 
 def _related_hint(evidence: Evidence) -> list[str]:

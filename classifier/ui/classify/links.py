@@ -5,6 +5,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from classifier.ui.classify.examples import known_examples
+from classifier.ui.classify.message import return_to_typed
+from classifier.ui.classify.settings import follow as follow_settings
+from classifier.ui.classify.settings import put
 from classifier.ui.shared.submission import EXAMPLE, SUBMITTED, submit
 
 MESSAGE, LONGEST = "message", 8_000
@@ -13,10 +16,16 @@ MESSAGE, LONGEST = "message", 8_000
 _FOLLOWED = "followed_link"
 
 
-def follow_link() -> None:
-    """Submit what `?message=` or `?example=` names, once, also after the browser's back and forward."""
+def follow_link(arrived: bool) -> None:
+    """Submit what `?message=` or `?example=` names, once, also after the browser's back and forward.
+
+    Back to an address that names nothing brings the last typed message again, or the page as it was at first. For
+    somebody who has `arrived` from another page it means what is there.
+    """
+    if not follow_settings(arrived):
+        st.warning("This link names a section or a setting that does not exist; the usual one is shown.")
     link = (st.query_params.get(MESSAGE), st.query_params.get(EXAMPLE))
-    if link == st.session_state.get(_FOLLOWED, (None, None)):
+    if link == st.session_state.get(_FOLLOWED, (None, None)) or (arrived and not any(link)):
         return
     st.session_state[_FOLLOWED] = link
     text, example = link
@@ -30,6 +39,7 @@ def follow_link() -> None:
         st.warning("This link names an example that does not exist. The existing ones are below.")
     else:
         st.session_state[EXAMPLE] = None
+        return_to_typed()
 
 
 def show_in_address() -> None:
@@ -37,9 +47,9 @@ def show_in_address() -> None:
     example = st.session_state.get(EXAMPLE)
     wanted = example if example in known_examples() else None
     if st.query_params.get(EXAMPLE) != wanted:
-        _set(EXAMPLE, wanted)
+        put(EXAMPLE, wanted)
     if st.query_params.get(MESSAGE) not in (None, st.session_state.get(SUBMITTED)):
-        _set(MESSAGE, None)
+        put(MESSAGE, None)
     st.session_state[_FOLLOWED] = (st.query_params.get(MESSAGE), st.query_params.get(EXAMPLE))
 
 
@@ -55,7 +65,9 @@ def draw_copy_link(message: str | None) -> None:
             help="The text will be in the address: whoever sees the link, a browser's history or a server's log can "
             "read it.",
         )
-        address = link_to(st.context.url or "", st.query_params.to_dict(), message if with_text else None)
+        address = link_to(
+            f"{(st.context.url or '').rstrip('/')}/", st.query_params.to_dict(), message if with_text else None
+        )
         if len(address) > LONGEST:
             st.warning(f"The text makes the address longer than {LONGEST:,} characters, too long for a link.")
             return
@@ -72,10 +84,3 @@ def link_to(page: str, parameters: dict[str, str], text: str | None) -> str:
     if text is not None:
         kept = {name: value for name, value in kept.items() if name != EXAMPLE} | {MESSAGE: text}
     return f"{page}?{urlencode(kept)}" if kept else page
-
-
-def _set(name: str, value: str | None) -> None:
-    if value is not None:
-        st.query_params[name] = value
-    elif name in st.query_params:
-        del st.query_params[name]

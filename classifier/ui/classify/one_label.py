@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from classifier.formatting import percent
+from classifier.formatting import percent, percent_and_limit
 from classifier.labels import UNLEARNABLE, title
 from classifier.operating_points import thresholds_at
 from classifier.report.evidence import Evidence, LabelEvidence, gather, in_words, nearby_in_words
@@ -77,7 +77,8 @@ def decision_in_words(one: LabelEvidence, known: bool) -> str:
     """The probability, whether it is flagged, and from where on."""
     if not known:
         return f"{percent(one.probability)}, not judged"
-    return f"{percent(one.probability)}, {'' if one.flagged else 'not '}flagged (from {percent(one.threshold)})"
+    decision = "flagged" if one.flagged else "not flagged"
+    return f"{decision.capitalize()}: {percent_and_limit(one.probability, one.threshold)}"
 
 
 def _open_chosen() -> None:

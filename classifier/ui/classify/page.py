@@ -14,12 +14,13 @@ from classifier.ui.classify.links import draw_copy_link, follow_link, show_in_ad
 from classifier.ui.classify.message import answer_submitted, draw_box, draw_outdated
 from classifier.ui.classify.one_label import draw_label_choice, draw_opened_label
 from classifier.ui.classify.parts import draw_long_message, draw_parts
-from classifier.ui.classify.present import draw_toggle, is_presenting
+from classifier.ui.classify.present import draw_toggle, is_first_draw, is_presenting
 from classifier.ui.classify.probabilities import draw_probabilities
 from classifier.ui.classify.recent import draw_recent, remember
 from classifier.ui.classify.related import draw_related
+from classifier.ui.classify.settings import TABS, TOPICS, VIEW, write
 from classifier.ui.classify.table import draw_table
-from classifier.ui.classify.thresholds import draw_moved, draw_switch, is_in_force, thresholds_in_force
+from classifier.ui.classify.thresholds import draw_moved, draw_switch, thresholds_in_force
 from classifier.ui.classify.unknown_language import draw_unknown_language
 from classifier.ui.classify.welcome import draw_intended_use, draw_welcome
 from classifier.ui.classify.what_if import draw_what_if
@@ -32,9 +33,7 @@ from classifier.ui.shared.submission import SUBMITTED
 if TYPE_CHECKING:
     from classifier.inference import Answer
 
-TABS = ("Topics", "Why", "What if", "What it read", "Table", "Download")
-
-follow_link()
+follow_link(arrived=is_first_draw())
 presenting = is_presenting()
 with st.container(horizontal=True, vertical_alignment="center"):
     if not (presenting and SUBMITTED in st.session_state):
@@ -72,10 +71,11 @@ def draw_everything(answer: "Answer") -> None:
     with st.container():
         draw_unknown_language(answer.reading.identified)
         draw_reading_notice(answer.reading)
-        draw_long_message(answer.reading)
-        draw_consistency(evidence)
+        draw_long_message(answer.reading, presenting=presenting)
     with st.container(key="answer", gap="xsmall"):
-        draw_answer(answer, evidence, presenting=presenting)
+        draw_answer(answer, evidence, thresholds.point, presenting=presenting)
+        if presenting or VIEW.chosen != TOPICS:
+            draw_moved(classifier.thresholds)
     if presenting:
         _present(answer, evidence)
     else:
@@ -92,10 +92,10 @@ def _present(answer: "Answer", evidence: Evidence) -> None:
 
 
 def _draw_tabs(answer: "Answer", evidence: Evidence, thresholds: Thresholds) -> None:
-    topics, why, what_if, read, table, files = st.tabs(TABS, key="view", on_change="rerun", bind="query-params")
+    topics, why, what_if, read, table, files = st.tabs(TABS, key=VIEW.key, on_change=write)
     if topics.open:
         with topics:
-            _draw_topics(evidence, thresholds)
+            _draw_topics(evidence)
     if why.open:
         with why:
             draw_why(answer, evidence, classifier)
@@ -115,17 +115,16 @@ def _draw_tabs(answer: "Answer", evidence: Evidence, thresholds: Thresholds) -> 
             draw_downloads(answer, evidence, thresholds, classifier.manifest)
 
 
-def _draw_topics(evidence: Evidence, thresholds: Thresholds) -> None:
+def _draw_topics(evidence: Evidence) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         draw_probabilities(evidence)
     with right:
         if evidence.language_known:
             draw_switch(report)
-            if not is_in_force(thresholds):  # back and forward change the switch while it is drawn
-                st.rerun()
             draw_moved(classifier.thresholds)
         draw_label_choice(evidence)
+        draw_consistency(evidence)
         st.caption("About a disaster?")
         draw_related(evidence)
 

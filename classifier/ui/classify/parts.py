@@ -21,13 +21,13 @@ MOST_OPEN = 3
 """If more parts than these raised a label, their texts are one click away."""
 
 
-def draw_long_message(reading: Reading) -> None:
+def draw_long_message(reading: Reading, *, presenting: bool) -> None:
     """A sentence on how a long message was read; nothing for any other."""
     count = len(reading.windows)
     if count > 1:
         st.info(
             f"A long message, read in **{count} parts**, sentence by sentence; the probability of each topic is the "
-            "highest of any part. *What it read* shows which part raised what.",
+            f"highest of any part.{'' if presenting else ' *What it read* shows which part raised what.'}",
             icon=":material/view_agenda:",
         )
 
@@ -69,8 +69,8 @@ def raised_in_words(part: int, of: int, labels: Sequence[LabelInParts]) -> str:
 
 
 def parts_table(texts: Sequence[str], labels: Sequence[LabelInParts]) -> pd.DataFrame:
-    """The same as a table: a row per part with its number, its percentages and its text."""
-    columns = {label.title: [100 * share for share in label.probabilities] for label in labels}
+    """The same as a table: a row per part with its number, its shares of 1 and its text."""
+    columns = {label.title: label.probabilities for label in labels}
     return pd.DataFrame({"Part": range(1, len(texts) + 1), **columns, "Text": texts})
 
 
@@ -88,12 +88,11 @@ def _draw_texts(texts: Sequence[str], flagged: Sequence[LabelInParts]) -> None:
 def _draw_table(table: pd.DataFrame) -> None:
     shares = [name for name in table.columns if name not in ("Part", "Text")]
     st.dataframe(
-        table,
+        table.style.format(dict.fromkeys(shares, percent)),
         hide_index=True,
         key="parts_table",
         column_config={
             "Part": st.column_config.NumberColumn(pinned=True),
-            **dict.fromkeys(shares, st.column_config.NumberColumn(format="%.1f %%")),
             "Text": st.column_config.TextColumn(width="large"),
         },
         alt="Probabilities and text of each part of the message",

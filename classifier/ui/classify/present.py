@@ -13,6 +13,11 @@ def is_presenting() -> bool:
     return st.query_params.get(_PARAMETER) == "1"
 
 
+def is_first_draw() -> bool:
+    """Whether the page was just opened, or come to from another page: its widgets are not there yet."""
+    return _TOGGLE not in st.session_state
+
+
 def draw_toggle() -> None:
     """The switch; while it is on, larger type and a button that leaves by Esc."""
     presenting = is_presenting()

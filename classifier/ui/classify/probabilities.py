@@ -8,10 +8,9 @@ from classifier.report.evidence import Evidence
 from classifier.report.support import FEW_TEST_MESSAGES
 from classifier.ui.classify.chart import draw
 from classifier.ui.classify.one_label import open_label
+from classifier.ui.classify.settings import ALL, BARS, CLOSE, GROUPED, HIGHEST, ORDER, write
 from classifier.ui.shared.choice import as_they_are, choose
 
-HIGHEST, GROUPED = "Highest first", "By group"
-ALL, CLOSE = "All 35", "Found or close"
 _KEY = "probability_bars"
 
 
@@ -21,8 +20,9 @@ def draw_probabilities(evidence: Evidence, *, presenting: bool = False) -> None:
         if presenting:
             shown, order = choose("Show", as_they_are(CLOSE, ALL), "bars_presented", CLOSE), HIGHEST
         else:
-            shown = choose("Show", as_they_are(ALL, CLOSE), "bars", ALL, bind=True)
-            order = choose("Order", as_they_are(HIGHEST, GROUPED), "bar_order", HIGHEST, bind=True)
+            shown = choose("Show", as_they_are(*BARS.options), BARS.key, ALL, on_change=write)
+            order = choose("Order", as_they_are(*ORDER.options), ORDER.key, HIGHEST, on_change=write)
+    st.caption(legend(evidence))
     labels = evidence.highest_first if shown == ALL else evidence.close
     draw(
         probabilities.CHART,
@@ -31,7 +31,6 @@ def draw_probabilities(evidence: Evidence, *, presenting: bool = False) -> None:
         large=presenting,
         on_select=_open,
     )
-    st.caption(legend(evidence))
 
 
 def legend(evidence: Evidence) -> str:

@@ -1,10 +1,11 @@
 """The answer and its evidence as a table, for those who cannot read a chart or would rather not."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
+from classifier.formatting import UNDEFINED, percent
 from classifier.report.evidence import ClassEvidence, Evidence, LabelEvidence, in_words
 
 if TYPE_CHECKING:
@@ -22,18 +23,18 @@ def draw_table(evidence: Evidence) -> None:
             "measured on English messages and do not hold here."
         )
     st.dataframe(
-        _greyed_unless_known(label_table(evidence.highest_first), evidence),
+        _styled(label_table(evidence.highest_first), evidence),
         hide_index=True,
         height=460,
         key="label_table",
-        column_config=_columns(evidence),
+        column_config=_COLUMNS,
         alt="All 35 labels with probability, threshold, how common it is and held-out performance, most probable first",
     )
     st.dataframe(
-        _greyed_unless_known(class_table(evidence.classes), evidence),
+        _styled(class_table(evidence.classes), evidence),
         hide_index=True,
         key="related_table",
-        column_config=_columns(evidence),
+        column_config=_COLUMNS,
         alt="The three classes of related with their probabilities",
     )
 
@@ -51,7 +52,7 @@ def label_table(labels: tuple[LabelEvidence, ...]) -> pd.DataFrame:
             "Test recall": one.performance.recall.value,
             "Test messages": one.performance.support,
             "Evidence": one.performance.level.value,
-            "Held-out performance": in_words(one.label.title.lower(), one.performance),
+            "On test messages": in_words(one.label.title.lower(), one.performance),
             "Group": one.label.group,
             "Meaning": one.label.meaning,
         }
@@ -68,28 +69,22 @@ def class_table(classes: tuple[ClassEvidence, ...]) -> pd.DataFrame:
             "Test precision": one.performance.precision.value,
             "Test recall": one.performance.recall.value,
             "Test messages": one.performance.support,
-            "Held-out performance": in_words(one.name, one.performance),
+            "On test messages": in_words(one.name, one.performance),
             "Meaning": one.meaning,
         }
         for one in classes
     )
 
 
-def _greyed_unless_known(table: pd.DataFrame, evidence: Evidence) -> "pd.DataFrame | Styler":
-    """The first column is pinned, which Streamlit shows in grey anyway."""
-    return table if evidence.language_known else table.style.set_properties(subset=table.columns[1:], color=GREY)
+def _styled(table: pd.DataFrame, evidence: Evidence) -> "Styler":
+    """Shares as percentages, and all grey where the language is not known, but for the first column: it is pinned."""
+    styled = table.style.format(dict.fromkeys(table.columns.intersection(_SHARES), percent), na_rep=UNDEFINED)
+    return styled if evidence.language_known else styled.set_properties(subset=table.columns[1:], color=GREY)
 
 
-def _columns(evidence: Evidence) -> dict[str, Any]:
-    """Without bars where the language is not known: Streamlit draws them in the colour of the theme."""
-    return _COLUMNS if evidence.language_known else _COLUMNS | {"Probability": _SHARE}
-
-
-_SHARE = st.column_config.NumberColumn(format="percent")
+_SHARES = ["Probability", "Threshold", "How common", "Test precision", "Test recall"]
 _COLUMNS = {
     **dict.fromkeys(("Label", "Class of related"), st.column_config.TextColumn(pinned=True)),
-    "Probability": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
-    "Held-out performance": st.column_config.TextColumn(width="large"),
+    "On test messages": st.column_config.TextColumn(width="large"),
     "Test messages": st.column_config.NumberColumn(format="localized"),
-    **dict.fromkeys(("Threshold", "How common", "Test precision", "Test recall"), _SHARE),
 }

@@ -8,12 +8,12 @@ import streamlit as st
 
 from classifier.formatting import percent
 from classifier.labels import title
-from classifier.operating_points import BALANCED, OPERATING_POINTS, Thresholds, thresholds_at
+from classifier.operating_points import OPERATING_POINTS, Thresholds, thresholds_at
 from classifier.report.performance import FlagPerformance, of_flags
 from classifier.report.report import Report
+from classifier.ui.classify.settings import POINT, write
 from classifier.ui.shared.operating_point import IN_FORCE, MOVED
 
-POINT = IN_FORCE
 Fitted = Mapping[str, np.ndarray]
 """`Classifier.thresholds`: operating point -> float32 (35,)."""
 
@@ -34,26 +34,26 @@ def thresholds_in_force(fitted: Fitted) -> Thresholds:
     return thresholds.move(moved.label, moved.threshold) if moved else thresholds
 
 
-def is_in_force(thresholds: Thresholds) -> bool:
-    """Whether these are of the operating point that the switch shows."""
-    return thresholds.point == _point()
-
-
 def draw_switch(report: Report) -> None:
     """Choose the operating point of all labels; each says in plain figures what it does."""
     points = [of_flags(report.labels.values(), name, report.rows.test) for name in OPERATING_POINTS]
     meanings = "; ".join(f"**{point.title}** {point.meaning}" for point in OPERATING_POINTS.values())
+    st.session_state[IN_FORCE] = _point()
     st.radio(
         "How cautious should it be?",
         list(OPERATING_POINTS),
-        key=POINT,
+        key=IN_FORCE,
         format_func=lambda name: OPERATING_POINTS[name].title,
         captions=list(map(in_plain_figures, points)),
-        on_change=forget_moved,
-        bind="query-params",
+        on_change=_choose_point,
         persist_state="session",
         help=f"Measured on {report.rows.test:,} messages that the model had not seen. {meanings}.",
     )
+
+
+def _choose_point() -> None:
+    forget_moved()
+    write()
 
 
 def in_plain_figures(flags: FlagPerformance) -> str:
@@ -125,4 +125,4 @@ def _own(label: str, fitted: Fitted) -> float:
 
 
 def _point() -> str:
-    return st.session_state.get(POINT) or BALANCED
+    return POINT.chosen

@@ -21,7 +21,7 @@ _CARDS = (
     (
         ":material/tune:",
         "As cautious as you need",
-        "Choose between finding most needs and raising few false alarms, in messages per thousand.",
+        "Choose between finding most and raising few false alarms; each choice says in plain figures what it does.",
     ),
 )
 
@@ -29,9 +29,9 @@ _CARDS = (
 def draw_intended_use() -> None:
     """What the labels are, who this is for, and what it is not for."""
     st.markdown(
-        "Sorts messages sent during disasters into 35 topics: needs, infrastructure, weather and kind of message. For "
-        "demonstrations, and for people who check what the model gets right and wrong. **Nobody should send or "
-        "withhold help on its word.**"
+        "This demo sorts messages sent during disasters into 35 topics: needs, infrastructure, weather and kind of "
+        "message. For demonstrations, and for people who check what the model gets right and wrong. **Nobody should "
+        "send or withhold help on its word.**"
     )
 
 

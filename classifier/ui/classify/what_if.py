@@ -8,6 +8,7 @@ import streamlit as st
 
 from classifier.charts import what_if
 from classifier.charts.what_if import Change
+from classifier.formatting import percent, signed_points
 from classifier.operating_points import Thresholds
 from classifier.report.evidence import Evidence, gather
 from classifier.report.report import Report
@@ -147,7 +148,7 @@ def _draw_comparison(first: "Answer", second: "Answer", changes: tuple[Change, .
         draw(what_if.CHART, what_if.rows(shown, judged), "changes")
         st.caption(f"The {count}largest of {len(changes)} changes. Hollow: first. Filled: second. {meaning}")
     right.dataframe(
-        changes_table(changes),
+        changes_table(changes).style.format({"First": percent, "Second": percent, "Change (points)": signed_points}),
         hide_index=True,
         height=360,
         key="changes_table",
@@ -162,12 +163,12 @@ def largest(changes: tuple[Change, ...]) -> tuple[Change, ...]:
 
 
 def changes_table(changes: tuple[Change, ...]) -> pd.DataFrame:
-    """What the table of changes shows; shares as percentages."""
+    """What the table of changes shows; shares of 1, and the change in percentage points."""
     return pd.DataFrame(
         {
             "Output": change.title,
-            "First": 100 * change.before,
-            "Second": 100 * change.after,
+            "First": change.before,
+            "Second": change.after,
             "Change (points)": change.points,
             "Crossing": change.crossing,
         }
@@ -187,9 +188,4 @@ def _delete_word(text: str, offered: Sequence[Word]) -> None:
     st.session_state[WORD] = None
 
 
-_COLUMNS = {
-    "Output": st.column_config.TextColumn(pinned=True),
-    "First": st.column_config.NumberColumn(format="%.1f %%"),
-    "Second": st.column_config.NumberColumn(format="%.1f %%"),
-    "Change (points)": st.column_config.NumberColumn(format="%+.1f"),
-}
+_COLUMNS = {"Output": st.column_config.TextColumn(pinned=True)}

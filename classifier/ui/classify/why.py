@@ -1,7 +1,7 @@
 """Why: what each word adds to a label, by leaving it out."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import streamlit as st
 
 from classifier.charts.why import Word, WordEffects, effect_map, shaded
 from classifier.formatting import milliseconds, percent
-from classifier.labels import BINARY_LABELS, PARENTS, RELATED, title
+from classifier.labels import BINARY_LABELS, RELATED, title
 from classifier.report.evidence import Evidence
 from classifier.ui.shared.choice import as_they_are, choose
 from classifier.ui.shared.submission import SUBMITTED
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier, Explanation
     from classifier.text.reading import ReadWord
 
-EXPLAINED, LABEL, CHOSEN_FOR, VIEW = "explained", "why_label", "why_label_message", "why_view"
+EXPLAINED, LABEL, VIEW = "explained", "why_label", "why_view"
+CHOSEN_FOR, PICKED = "why_label_message", "why_label_picked"
 ONE_LABEL, ALL_LABELS = "One label", "All labels"
 SMALL = 5
 """Percentage points."""
@@ -58,6 +59,7 @@ def choose_why_label(name: str) -> None:
     st.session_state[LABEL] = name
     st.session_state[CHOSEN_FOR] = st.session_state.get(SUBMITTED)
     st.session_state[VIEW] = ONE_LABEL
+    st.session_state[PICKED] = True
 
 
 @st.fragment
@@ -76,7 +78,7 @@ def draw_why(answer: "Answer", evidence: Evidence, classifier: "Classifier") -> 
     with st.container(horizontal=True, gap="medium"):
         view = choose("Show the words for", as_they_are(ONE_LABEL, ALL_LABELS), VIEW, ONE_LABEL)
         if view == ONE_LABEL:
-            name = _choose_output(answer.message, evidence)
+            name = _choose_output(answer.message, evidence, explanation)
     with st.container(key="why"):
         if view == ONE_LABEL:
             words = shaded_words(explanation, name)
@@ -111,17 +113,18 @@ def outputs_offered(evidence: Evidence) -> list[str]:
     return [*(one.label.name for one in ordered), RELATED]
 
 
-def settled(chosen: str | None, is_of_this_message: bool, evidence: Evidence) -> str:
+def settled(
+    chosen: str | None, is_of_this_message: bool, evidence: Evidence, strongest_effects: Mapping[str, float]
+) -> str:
     """The output to explain: the one chosen, unless it was chosen for another message and this one is not flagged.
 
-    Else the most probable one that is flagged and that no other flagged label implies: what implies it says more.
+    Else the flagged one that a word moves most, by `strongest_effects`: percentage points by label.
     """
     offered = outputs_offered(evidence)
     flagged = [one.label.name for one in evidence.flagged]
     if chosen in offered and (is_of_this_message or chosen in flagged):
         return str(chosen)
-    implied = {PARENTS.get(name) for name in flagged}
-    return next((name for name in flagged if name not in implied), offered[0])
+    return max(flagged, key=lambda name: strongest_effects[name], default=offered[0])
 
 
 def output_title(name: str) -> str:
@@ -190,9 +193,12 @@ def variants_in_words(words: int, seconds: float) -> str:
     return f"{words:,} variant{'s' * (words != 1)} of the message read in {milliseconds(seconds)}."
 
 
-def _choose_output(message: str, evidence: Evidence) -> str:
+def _choose_output(message: str, evidence: Evidence, explanation: "Explanation") -> str:
     chosen_for = st.session_state.get(CHOSEN_FOR)
-    st.session_state[LABEL] = settled(st.session_state.get(LABEL), chosen_for == message, evidence)
+    chosen = st.session_state.get(LABEL) if chosen_for == message or st.session_state.get(PICKED) else None
+    effects = dict(zip(BINARY_LABELS, np.abs(explanation.effects).max(axis=0).tolist(), strict=True))
+    st.session_state[LABEL] = settled(chosen, chosen_for == message, evidence, effects)
+    st.session_state[PICKED] = chosen is not None and st.session_state.get(PICKED, False)
     st.session_state[CHOSEN_FOR] = message
     return str(
         st.selectbox(
@@ -201,9 +207,14 @@ def _choose_output(message: str, evidence: Evidence) -> str:
             format_func=output_title,
             key=LABEL,
             persist_state="session",
+            on_change=_pick,
             width=320,
         )
     )
+
+
+def _pick() -> None:
+    st.session_state[PICKED] = True
 
 
 def _heading(name: str, evidence: Evidence) -> str:

@@ -13,15 +13,11 @@ def choose(
     default: str,
     help: str | None = None,
     *,
-    bind: bool = False,
     on_change: Callable[[], None] | None = None,
     persist: Literal["session"] | None = "session",
 ) -> str:
-    """Let people choose one option; `titles` maps each to what is shown; `default` is chosen at first.
-
-    With `bind` the address carries the choice under the name `key`.
-    """
-    chosen = key in st.session_state and not bind  # code may have set it, and then there is no default
+    """Let people choose one option; `titles` maps each to what is shown; `default` is chosen at first."""
+    chosen = key in st.session_state  # code may have set it, and then there is no default
     return str(
         st.segmented_control(
             title,
@@ -31,7 +27,6 @@ def choose(
             format_func=titles.__getitem__,
             key=key,
             persist_state=persist,
-            bind="query-params" if bind else None,
             wrap=True,
             help=help,
             on_change=on_change,
