@@ -117,11 +117,16 @@ class Classifier:
 
     def predict(self, messages: Sequence[str]) -> Prediction:
         """Classify any number of messages, even none; of a message only the first MAX_CHARACTERS are read."""
+        return self.predict_with_languages(messages)[0]
+
+    def predict_with_languages(self, messages: Sequence[str]) -> tuple[Prediction, tuple[str | None, ...]]:
+        """What `predict` gives, and the language of each message as in `read`: one of LANGUAGES, or None."""
         if isinstance(messages, str):
             raise TypeError("messages must be a sequence of str, not one str: put the message into a list")
         segments = self.tokenizer.segments([message[:MAX_CHARACTERS] for message in messages])
         parts = self._predict([segment for found in segments for segment in found])
-        return _combined(parts, np.array([len(found) for found in segments], np.int64))
+        whole = _combined(parts, np.array([len(found) for found in segments], np.int64))
+        return whole, tuple(found[0].identified.language for found in segments)
 
     def answer(self, message: str) -> Answer:
         """Classify one message and say how it was read; raises MessageError as `check` does."""

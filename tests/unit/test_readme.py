@@ -4,6 +4,7 @@ import re
 import shlex
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
     line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines() if line.strip()
 ]
+
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
 def test_the_two_commands_stand_there_as_people_type_them() -> None:
@@ -38,10 +41,26 @@ def test_each_module_named_in_a_command_takes_the_options_given(
 
 def test_the_python_code_runs(assets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
-        names: dict[str, object] = {}
-        exec(block, names)
-        assert 0 <= float(names["water"]) <= 1  # type: ignore[arg-type]
+    (block,) = (block for block in PYTHON if "Classifier.load" in block)
+    names: dict[str, object] = {}
+    exec(block, names)
+    assert 0 <= float(names["water"]) <= 1  # type: ignore[arg-type]
+
+
+def test_a_file_is_scored_and_read_as_the_readme_says(
+    tmp_path: Path, assets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("classifier.score.ASSETS", assets)
+    monkeypatch.chdir(tmp_path)
+    Path("messages.csv").write_text("id,message\n007,we need water and food\n008,\n", encoding="utf-8")
+    (command,) = (command for command in COMMANDS if "classifier.score" in command)
+    _, _, name, *words = shlex.split(command)
+    assert import_module(name).main(words) == 0
+    (block,) = (block for block in PYTHON if "answers.csv" in block)
+    names: dict[str, Any] = {}
+    exec(block, names)
+    assert list(names["urgent"]["id"]) == ["007"]
+    assert Path("answers.csv.json").is_file()
 
 
 def test_every_file_and_folder_that_it_names_is_there() -> None:

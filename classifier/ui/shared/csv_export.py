@@ -4,6 +4,8 @@ from typing import Any
 
 import pandas as pd
 
+from classifier.scoring import formulas
+
 
 def to_csv(table: pd.DataFrame) -> bytes:
     """A table as UTF-8 CSV, with the byte-order mark that spreadsheets need to recognise it."""
@@ -12,5 +14,4 @@ def to_csv(table: pd.DataFrame) -> bytes:
 
 def neutralised(cell: Any) -> Any:
     """The cell; text that a spreadsheet would run as a formula gets an apostrophe, so that it stays text."""
-    runs = isinstance(cell, str) and cell.lstrip(" \n").startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{cell}" if runs else cell
+    return formulas.neutralised(cell) if isinstance(cell, str) else cell

@@ -1,0 +1,141 @@
+"""Classify many messages: reads CSV, TSV, JSON Lines, Parquet or XLSX, and writes the same rows with their answers.
+
+Every input column stays as it is. After them come `language`, `related` (0, 1 or 2), `p_related_0` to `p_related_2`,
+and for each label `p_<label>` (calibrated probability) and `is_<label>` (1 if it reaches the threshold). How they were
+made stands beside the output, in OUTPUT.json.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, NoReturn
+
+from tqdm import tqdm
+
+from classifier import artifacts
+from classifier.errors import UserError
+from classifier.operating_points import BALANCED, OPERATING_POINTS
+from classifier.scoring import job
+from classifier.scoring.job import Done, Job
+
+if TYPE_CHECKING:
+    from classifier.inference import Classifier
+
+ASSETS = Path(os.path.relpath(Path(__file__).parents[1] / "assets"))
+"""Relative to where the command was started, so that the commands in error messages work as they are."""
+
+SHOWN = 10
+"""Lines of rejected rows that are named in the end; the file beside the output lists more."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; status 0, or 1 with a sentence on standard error."""
+    options = _parser().parse_args(arguments)
+    wanted = Job(options.input, options.output, options.column, options.point, options.resume)
+    try:
+        with Bar() as bar:
+            done = job.run(wanted, artifacts.read_manifest(ASSETS), load, bar)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; the same command with --resume goes on with what has been written.", file=sys.stderr)
+        return 1
+    for remark in _remarks(wanted, done):
+        print(remark, file=sys.stderr)
+    return 0
+
+
+def load() -> "Classifier":
+    """Load the classifier; only errors are shown, not what TensorFlow says about the processor."""
+    with _silenced_stderr():
+        from classifier.inference import Classifier
+
+        return Classifier.load(ASSETS)
+
+
+class Bar:
+    """Progress with rate and time left; shown on a terminal only."""
+
+    def __init__(self) -> None:
+        """Nothing is shown before scoring begins."""
+        self._bar: tqdm | None = None
+
+    def begin(self, done: int, total: int | None) -> None:
+        """Show the bar."""
+        width = get_terminal_size().columns  # tqdm itself shows nothing where a terminal does not tell its width
+        self._bar = tqdm(initial=done, total=total, unit=" messages", disable=None, ncols=width)
+
+    def advance(self, rows: int) -> None:
+        """Move it on."""
+        if self._bar is not None:
+            self._bar.update(rows)
+
+    def __enter__(self) -> "Bar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _remarks(wanted: Job, done: Done) -> Iterator[str]:
+    """What is missing in the output although the job was done."""
+    rejected, cut = done.rejected, done.cut
+    if rejected.count:
+        lines = ", ".join(rejected.lines[:SHOWN]) + (" ..." if rejected.count > SHOWN else "")
+        where = "" if wanted.output == job.STANDARD else f" ({wanted.output}.json lists them)"
+        yield f"Rows left out because they do not fit the columns: {rejected.count:,}, on lines {lines}{where}."
+    if cut.shortened or cut.cleaned:
+        yield (
+            f"XLSX cannot hold everything: {cut.shortened:,} cells were cut to 32,767 characters, and {cut.cleaned:,} "
+            "lost control characters; Parquet and JSON Lines keep them."
+        )
+
+
+@contextmanager
+def _silenced_stderr() -> Iterator[None]:
+    """TensorFlow writes to standard error itself, whatever Python is told."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, with status 1 as every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"{message[:1].upper()}{message[1:]}; --help lists the options.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m classifier.score", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "input",
+        metavar="INPUT",
+        help=".csv, .tsv, .jsonl, .parquet or .xlsx; - reads standard input, a message per line",
+    )
+    parser.add_argument("output", metavar="OUTPUT", help="the same formats; - writes CSV to standard output")
+    parser.add_argument("--column", metavar="NAME", help="the column of the messages, if it has no usual name")
+    parser.add_argument(
+        "--point", choices=list(OPERATING_POINTS), default=BALANCED, help=f"operating point (default: {BALANCED})"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on where an earlier run was stopped")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

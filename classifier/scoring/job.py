@@ -1,0 +1,167 @@
+"""One job: a file is read, scored and written, chunk by chunk, with all cores at work."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from classifier import __version__
+from classifier.artifacts import Manifest
+from classifier.errors import DataError
+from classifier.operating_points import thresholds_at
+from classifier.scoring import encoders, workbook_writer
+from classifier.scoring.answers import answer
+from classifier.scoring.columns import ANSWERS, check_clash, message_column
+from classifier.scoring.engine import in_order, usable_cores
+from classifier.scoring.formats import Format, format_of
+from classifier.scoring.lines import LinesSource
+from classifier.scoring.output import Output, StandardOutput, Tally, write_sidecar
+from classifier.scoring.readers import opened
+from classifier.scoring.source import CHUNK_ROWS, Chunk, Rejected, Source, Survey
+from classifier.scoring.workbook_writer import Cut
+
+if TYPE_CHECKING:
+    from classifier.inference import Classifier
+
+STANDARD = "-"
+"""The name of standard input and of standard output."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be scored: names of files, the column of the messages (None: the usual one), the operating point."""
+
+    input: str
+    output: str
+    column: str | None
+    point: str
+    resume: bool = False
+
+    @property
+    def output_format(self) -> Format:
+        """The format that is written; DataError if the name tells none."""
+        return Format.CSV if self.output == STANDARD else format_of(Path(self.output))
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a job: how many rows, which were rejected, and what a workbook had to leave out."""
+
+    tally: Tally
+    rejected: Rejected
+    cut: Cut
+
+
+class Watcher(Protocol):
+    """Whoever is told how far a job is."""
+
+    def begin(self, done: int, total: int | None) -> None:
+        """Scoring begins: so many rows were written by an earlier run, and so many there are (None: not known)."""
+
+    def advance(self, rows: int) -> None:
+        """So many more rows have been written."""
+
+
+def run(job: Job, manifest: Manifest, load: Callable[[], "Classifier"], watcher: Watcher) -> Done:
+    """Do a job; DataError, with a sentence for the user, if it cannot be done.
+
+    `load` gives the classifier of the `manifest`; it is called once the input is known to be in order.
+    """
+    form = job.output_format
+    _check_files(job)
+    with _source(job, form) as source:
+        survey = source.survey
+        column = _column(job, survey)
+        workbook_writer.check_size(form == Format.XLSX, survey.rows or 0, len(survey.columns) + len(ANSWERS))
+        with _output(job, form, _identity(job, column, form, manifest)) as output:
+            output.begin(survey.columns, job.resume)
+            classifier = load()
+            watcher.begin(output.tally.rows, survey.rows)
+            thresholds = thresholds_at(job.point, classifier.thresholds).values
+            chunks = source.chunks(column, output.tally.rows)
+            for piece, counted in _pieces(chunks, classifier, thresholds, form):
+                output.append(piece, counted)
+                watcher.advance(counted.rows)
+            done = Done(output.tally, survey.rejected, output.complete())
+        if job.output != STANDARD:
+            write_sidecar(Path(job.output), _described(job, column, manifest, thresholds, survey, done))
+    return done
+
+
+def _pieces(
+    chunks: Iterator[Chunk], classifier: "Classifier", thresholds: Mapping[str, float], form: Format
+) -> Iterator[tuple[bytes, Tally]]:
+    """Each chunk scored and encoded, in order, and what is in it."""
+
+    def piece(chunk: Chunk) -> tuple[bytes, Tally]:
+        answers = answer(classifier, chunk.messages, thresholds)
+        tally = Tally(len(chunk.messages), answers.blank, answers.language_not_known, answers.read_in_part)
+        return encoders.encode(chunk.rows, answers.table, form), tally
+
+    return in_order(chunks, piece, usable_cores())
+
+
+@contextmanager
+def _source(job: Job, form: Format) -> Iterator[Source]:
+    if job.input == STANDARD:
+        yield LinesSource(job.column)
+    else:
+        with opened(Path(job.input), form) as source:
+            yield source
+
+
+def _output(job: Job, form: Format, identity: str) -> AbstractContextManager[Output | StandardOutput]:
+    return StandardOutput() if job.output == STANDARD else Output(Path(job.output), form, identity)
+
+
+def _column(job: Job, survey: Survey) -> str:
+    """The column of the messages; DataError if there is none, or if a column has the name of an answer."""
+    name = "Standard input" if job.input == STANDARD else Path(job.input).name
+    check_clash(name, survey.columns)
+    return message_column(name, survey.columns, job.column)
+
+
+def _check_files(job: Job) -> None:
+    """DataError if input and output are the same file, or if what is to be taken up again leaves no trace."""
+    if STANDARD not in (job.input, job.output) and os.path.realpath(job.input) == os.path.realpath(job.output):
+        raise DataError(f"Input and output are the same file, {job.input}: name another output.")
+    if job.resume and STANDARD in (job.input, job.output):
+        raise DataError("Only a run from a file into a file can be resumed, not one with standard input or output.")
+
+
+def _identity(job: Job, column: str, form: Format, manifest: Manifest) -> str:
+    """A hash of all that an output depends on: only the same job may take it up again."""
+    content = "" if job.input == STANDARD else _digest(Path(job.input))
+    parts = (__version__, manifest.model_sha256, content, column, job.point, form, str(CHUNK_ROWS))
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _described(
+    job: Job, column: str, manifest: Manifest, thresholds: Mapping[str, float], survey: Survey, done: Done
+) -> dict[str, Any]:
+    """What stands beside the output: how it was made, and what is to be known about its rows.
+
+    Thresholds have the digits that probabilities have in the output, so that comparing them gives the same flags.
+    """
+    return {
+        "version": __version__,
+        "model_sha256": manifest.model_sha256,
+        "operating_point": job.point,
+        "thresholds": {name: float(str(np.float32(value))) for name, value in thresholds.items()},
+        "input": job.input if job.input == STANDARD else Path(job.input).name,
+        "encoding": survey.encoding,
+        "column": column,
+        **asdict(done.tally),
+        "rejected": asdict(done.rejected),
+        "cut": asdict(done.cut),
+    }

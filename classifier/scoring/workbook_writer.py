@@ -1,0 +1,99 @@
+"""XLSX out: text stays text, and what a worksheet cannot hold is cut and counted."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from classifier.errors import DataError
+
+MAX_ROWS, MAX_COLUMNS, MAX_CHARACTERS = 1_048_576, 16_384, 32_767
+"""What a worksheet can hold: rows with the header, columns, and characters per cell."""
+
+_LONGEST_INTEGER = 10**15
+"""A worksheet keeps fifteen digits; longer numbers become text."""
+
+_LINE_ENDS = re.compile("\r\n?")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What the worksheet lacks: cells that lost their end, and cells that lost control characters."""
+
+    shortened: int = 0
+    cleaned: int = 0
+
+
+def check_size(is_workbook: bool, rows: int, columns: int) -> None:
+    """DataError if a table has more rows (without its header) or columns than a worksheet can hold."""
+    if is_workbook and (rows >= MAX_ROWS or columns > MAX_COLUMNS):
+        raise DataError(
+            f"A worksheet holds {MAX_ROWS - 1:,} rows below its header and {MAX_COLUMNS:,} columns, not {rows:,} and "
+            f"{columns:,}: write CSV or Parquet."
+        )
+
+
+def write_workbook(tables: Iterable[pa.Table], path: Path) -> Cut:
+    """Write the tables, all with the same columns, below each other into one worksheet."""
+    writer, rows = _Writer(), 0
+    for i, table in enumerate(tables):
+        rows += len(table)
+        check_size(True, rows, table.num_columns)
+        if not i:
+            writer.append(table.column_names)
+        for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+            writer.append(row)
+    writer.book.save(path)
+    return writer.cut
+
+
+class _Writer:
+    """A workbook that is written row by row, and what it had to cut."""
+
+    def __init__(self) -> None:
+        self.book = Workbook(write_only=True)
+        self.sheet = self.book.create_sheet("Messages")
+        self.cut = Cut()
+
+    def append(self, row: Sequence[Any]) -> None:
+        self.sheet.append([self._cell(value) for value in row])
+
+    def _cell(self, value: Any) -> Any:
+        value = _representable(value)
+        if not isinstance(value, str):
+            return value
+        cleaned = _UNWRITABLE.sub("", _LINE_ENDS.sub("\n", value))
+        shortened = cleaned[:MAX_CHARACTERS]
+        if (shortened, cleaned) != (value, value):
+            self.cut = Cut(
+                self.cut.shortened + (shortened != cleaned), self.cut.cleaned + bool(_UNWRITABLE.search(value))
+            )
+        if not shortened.startswith(("=", "#")):
+            return shortened
+        cell = WriteOnlyCell(self.sheet, shortened)
+        cell.data_type = "s"  # openpyxl takes it for a formula or for an error
+        cell.quotePrefix = True  # a spreadsheet leaves it text when somebody edits it
+        return cell
+
+
+def _representable(value: Any) -> Any:
+    """The value, or the text that stands for it where a worksheet would change it."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < _LONGEST_INTEGER else str(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, datetime):
+        return value if value.tzinfo is None and value.year >= 1900 else value.isoformat()
+    if isinstance(value, date):
+        return value if value.year >= 1900 else value.isoformat()
+    return value if isinstance(value, str) else str(value)

@@ -1,0 +1,110 @@
+"""The command as people run it: a process of its own, with the shipped model."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import termios
+import time
+from itertools import islice
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from classifier.inference import Classifier
+from classifier.labels import BINARY_LABELS
+from tests.benchmarks.messages import messages
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "classifier.score"]
+ROWS = 12_000
+SECONDS = 300
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with many messages in `in.csv`."""
+    path = tmp_path_factory.mktemp("scoring")
+    pd.DataFrame({"id": range(ROWS), "message": list(islice(messages(), ROWS))}).to_csv(path / "in.csv", index=False)
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(folder: Path) -> Path:
+    """The output of a run that nothing interrupts; it shows nothing, since its output is piped."""
+    ended = subprocess.run([*COMMAND, folder / "in.csv", folder / "whole.csv"], cwd=ROOT, capture_output=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+    return folder / "whole.csv"
+
+
+def killed(folder: Path, *words: str) -> None:
+    """Run the command until it has written some rows, and kill it."""
+    run = subprocess.Popen([*COMMAND, *words], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    part, end = folder / f"{words[1]}.part", time.monotonic() + SECONDS
+    size = part.stat().st_size if part.exists() else 0
+    while run.poll() is None and time.monotonic() < end:
+        if part.exists() and part.stat().st_size > max(size, 100_000):
+            break
+        time.sleep(0.005)
+    assert run.poll() is None
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+
+
+def test_a_run_killed_twice_is_resumed_without_a_row_lost_or_doubled(folder: Path, whole: Path) -> None:
+    killed(folder, "in.csv", "out.csv")
+    assert not (folder / "out.csv").exists()
+    killed(folder, "in.csv", "out.csv", "--resume")
+    ended = subprocess.run([*COMMAND, folder / "in.csv", folder / "out.csv", "--resume"], cwd=ROOT, capture_output=True)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert (folder / "out.csv").read_bytes() == whole.read_bytes()
+    assert not list(folder.glob("*.part*"))
+
+
+def test_every_answer_is_that_of_the_classifier_whatever_thread_gave_it(whole: Path, classifier: Classifier) -> None:
+    found = pd.read_csv(whole)
+    assert list(found["id"]) == list(range(ROWS))
+    expected = classifier.predict(list(found["message"])).probabilities
+    written = found[[f"p_{label}" for label in BINARY_LABELS]].to_numpy()
+    assert abs(written - expected).max() < 1e-5
+
+
+def test_a_terminal_sees_progress_with_rate_and_time_left(folder: Path) -> None:
+    main, terminal = pty.openpty()
+    termios.tcsetwinsize(terminal, (24, 100))
+    words = [*COMMAND, folder / "in.csv", folder / "seen.csv"]
+    run = subprocess.Popen(words, cwd=ROOT, stderr=terminal)
+    os.close(terminal)
+    shown = b""
+    while block := read(main):
+        shown += block
+    assert run.wait(SECONDS) == 0
+    assert b"messages/s" in shown
+    assert f"/{ROWS}".encode() in shown
+    assert b"<00:" in shown
+
+
+def read(terminal: int) -> bytes:
+    """What a terminal shows next; nothing once its program has ended."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
+
+
+def test_lines_through_a_pipe_become_csv() -> None:
+    ended = subprocess.run([*COMMAND, "-", "-"], input=b"we need water\n", cwd=ROOT, capture_output=True)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    header, row = ended.stdout.decode().splitlines()
+    assert header.startswith("message,language,related,")
+    assert row.startswith("we need water,en,1,")
+
+
+def test_a_pipe_that_is_closed_ends_in_a_sentence() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run([*COMMAND, "-", "-"], input=b"water\n", cwd=ROOT, stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (1, b"Standard output cannot be written: Broken pipe.\n")
