@@ -151,7 +151,7 @@ def test_a_presentation_steps_through_the_examples_with_their_sentences(app):
 def test_a_presentation_is_left_by(app, way):
     present(app)
     if way == "the toggle":
-        app.toggle(key="present_toggle").set_value(False).run()
+        app.toggle(key="present_on").set_value(False).run()
     else:
         app.button(key="leave").click().run()
     assert "present" not in app.query_params
@@ -160,7 +160,7 @@ def test_a_presentation_is_left_by(app, way):
 
 def test_the_toggle_starts_a_presentation_and_puts_it_into_the_address(app):
     submit(app, NEEDS)
-    app.toggle(key="present_toggle").set_value(True).run()
+    app.toggle(key="present_off").set_value(True).run()
     assert app.query_params["present"] == "1"
     assert not app.tabs
 

@@ -182,6 +182,25 @@ def test_back_and_forward_move_between_examples(page):
     expect(box(page)).to_have_value(trapped)
 
 
+def test_back_and_forward_move_between_the_tabs_and_settings_that_were_chosen(page):
+    classify(page, NEEDS)
+    balanced = verdict(page).inner_text()
+    page.get_by_text("Find most", exact=True).click()
+    expect(verdict(page)).not_to_have_text(balanced)
+    settle(page)
+    many = verdict(page).inner_text()
+    page.get_by_role("tab", name="Why", exact=True).click()
+    expect(page.locator(".why-text")).to_be_visible()
+    settle(page)
+    page.go_back()
+    expect(page.get_by_role("tab", name="Topics")).to_have_attribute("aria-selected", "true")
+    expect(verdict(page)).to_have_text(many)
+    page.go_back()
+    expect(verdict(page)).to_have_text(balanced)
+    page.go_forward()
+    expect(verdict(page)).to_have_text(many)
+
+
 def test_the_copied_link_opens_the_same_example_section_and_setting(page, open_page):
     page.get_by_role("radio", name="Trapped").click()
     verdict(page).wait_for()
@@ -220,6 +239,17 @@ def test_a_presentation_turns_pages_with_page_down_and_ends_with_escape(open_pag
     page.keyboard.press("Escape")
     expect(page.get_by_role("tab", name="Why", exact=True)).to_be_visible()
     assert "present" not in page.url
+
+
+def test_a_presentation_that_was_switched_on_by_a_click_turns_pages_at_once(page):
+    page.get_by_role("radio", name="Several needs").click()
+    verdict(page).wait_for()
+    settle(page)
+    page.get_by_text("Present", exact=True).click()
+    expect(page.get_by_text("(1 of 12)")).to_be_visible()
+    settle(page)
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text("(2 of 12)")).to_be_visible()
 
 
 def test_a_recent_message_is_returned_to_and_all_are_cleared(page):

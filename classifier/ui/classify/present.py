@@ -4,7 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-_PARAMETER, _TOGGLE = "present", "present_toggle"
+_PARAMETER = "present"
+_KEYS = {False: "present_off", True: "present_on"}
+"""Two keys, so that a click leaves another switch behind, without the focus: Page Down is for the page then."""
 _STYLES = Path(__file__).parents[1] / "present.css"
 
 
@@ -15,21 +17,23 @@ def is_presenting() -> bool:
 
 def is_first_draw() -> bool:
     """Whether the page was just opened, or come to from another page: its widgets are not there yet."""
-    return _TOGGLE not in st.session_state
+    return not any(key in st.session_state for key in _KEYS.values())
 
 
 def draw_toggle() -> None:
     """The switch; while it is on, larger type and a button that leaves by Esc."""
     presenting = is_presenting()
-    st.session_state[_TOGGLE] = presenting  # the address decides, so that back and forward work
-    st.toggle("Present", key=_TOGGLE, on_change=_switch, help="Larger type for a room, and only the answer; Esc leaves")
+    key = _KEYS[presenting]
+    st.session_state[key] = presenting  # the address decides, so that back and forward work
+    help_text = "Larger type for a room, and only the answer; Esc leaves"
+    st.toggle("Present", key=key, on_change=_switch, args=(key,), help=help_text)
     if presenting:
         st.html(_STYLES)
         st.button("Leave", icon=":material/close:", type="tertiary", key="leave", on_click=_leave, shortcut="Esc")
 
 
-def _switch() -> None:
-    if st.session_state[_TOGGLE]:
+def _switch(key: str) -> None:
+    if st.session_state[key]:
         st.query_params[_PARAMETER] = "1"
     else:
         _leave()
