@@ -63,8 +63,8 @@ class Identifier:
         self._codes = [codes[i] for i in self._others]
 
     def identify(self, messages: Sequence[str]) -> list[Identified]:
-        """The language of each message; English if there is nothing to go by."""
-        scores = self.scores(messages)
+        """The language of each message; English if there is nothing to go by, such as in numbers alone."""
+        scores = self.scores([message if any(map(str.isalpha, message)) else "" for message in messages])
         ours = np.stack([scores[:, columns].max(axis=1) for columns in self._ours], axis=1)
         others = scores[:, self._others]
         best, other = ours.argmax(axis=1), others.argmax(axis=1)

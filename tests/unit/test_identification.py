@@ -73,3 +73,8 @@ def test_a_message_has_the_same_language_alone_and_among_others(messages: list[s
     alone = [identifier().identify([message])[0] for message in messages]
     assert [one.code for one in together] == [one.code for one in alone]
     assert [one.lead for one in together] == pytest.approx([one.lead for one in alone], rel=1e-4, abs=1e-3)
+
+
+@pytest.mark.parametrize("message", ["123456", "7", "+1 (555) 010-42", "2010-01-12 16:53"])
+def test_numbers_alone_count_as_english(message):
+    assert identifier().identify([message])[0].language == "en"
