@@ -38,6 +38,8 @@ STOPS_BEFORE_THE_MESSAGE = 12
 )
 def test_axe_finds_nothing_wrong_with_classify(open_page, path, width, dark):
     page = open_page(path, width, dark)
+    if "example" in path:
+        expect(page.locator(".st-key-answer")).to_be_visible()
     assert [problem for view in views(page) for problem in problems(page, view)] == []
 
 
@@ -70,7 +72,10 @@ def test_axe_finds_nothing_wrong_with_a_label_that_is_opened(open_page, dark):
 
 
 def test_axe_looks_at_contrast_and_at_the_size_of_targets(open_page):
-    report = axe.Axe().run(open_page(ANSWERED, DESKTOP), options={"runOnly": TAGS})
+    page = open_page(ANSWERED, DESKTOP)
+    expect(page.locator("svg.marks").first).to_be_visible()
+    expect(page.get_by_role("combobox", name="Open a topic")).to_be_visible()
+    report = axe.Axe().run(page, options={"runOnly": TAGS})
     assert {"color-contrast", "target-size", "label"} <= {rule["id"] for rule in report.response["passes"]}
 
 

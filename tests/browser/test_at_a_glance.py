@@ -61,6 +61,7 @@ def dialog(page: Page, title: str) -> Locator:
 def test_message_verdict_topics_and_the_way_to_why_and_what_if_are_seen_without_scrolling(open_page, example):
     page = open_page(f"/?example={example}", width=1280, height=720)
     expect(box(page)).not_to_have_value("")
+    expect(page.get_by_role("tab", name="Why", exact=True)).to_be_visible()
     for seen in (box(page), verdict(page), *page.locator(".st-key-answer [role=radio]").all()):
         assert bottom(seen) <= 720
     for name in ("Why", "What if"):
@@ -86,6 +87,7 @@ def test_the_button_is_the_primary_one(page):
 def test_no_text_in_a_chart_is_smaller_than_14_pixels(open_page, width):
     page = open_page("/?example=several-needs", width=width)
     page.locator(".st-key-related_bars svg.marks text").nth(3).wait_for()
+    page.locator(".st-key-probability_bars svg.marks text").nth(70).wait_for()
     sizes = page.locator("svg.marks text").evaluate_all(
         "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
     )
@@ -205,7 +207,9 @@ def test_the_copied_link_opens_the_same_example_section_and_setting(page, open_p
     page.get_by_role("radio", name="Trapped").click()
     verdict(page).wait_for()
     settle(page)
+    balanced = verdict(page).inner_text()
     page.get_by_text("Find most", exact=True).click()
+    expect(verdict(page)).not_to_have_text(balanced)
     settle(page)
     said = verdict(page).inner_text()
     page.get_by_role("button", name="Copy link").click()
