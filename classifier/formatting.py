@@ -27,13 +27,13 @@ def percent(share: float | None, digits: int | None = None) -> str:
     return f"{value:.{digits}f}{SPACE}%"
 
 
-def percent_and_limit(share: float, limit: float) -> str:
-    """A share and the limit that it is compared with: '91 %, flagged from 34 %', told apart where rounding hides it."""
+def percents_told_apart(share: float, limit: float) -> tuple[str, str]:
+    """A share and the limit that it is compared with; with more decimals where rounding would make them look alike."""
     for digits in (None, 1, 2, 3):
         shown, from_here = percent(share, digits), percent(limit, digits)
-        if shown != from_here or share >= limit:
+        if shown != from_here or share == limit:
             break
-    return f"{shown}, flagged from {from_here}"
+    return shown, from_here
 
 
 def percent_range(interval: Interval, digits: int | None = None) -> str:

@@ -55,7 +55,6 @@ _OUTPUTS = {
 }
 _COLOR = {"color": color("Direction", {RISES: "primary", FALLS: "orange", SAME: "gray", NOT_JUDGED: "gray"})}
 _IS_NOT_JUDGED = f"datum.Direction === '{NOT_JUDGED}'"
-_TEXT = _OUTPUTS | {"color": faint_where(_IS_NOT_JUDGED)}
 _BEFORE, _AFTER = _OUTPUTS | _COLOR | {"x": share("Before")}, _OUTPUTS | _COLOR | {"x": share("After")}
 
 CHART = template(

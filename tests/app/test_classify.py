@@ -96,7 +96,7 @@ def test_a_chip_opens_its_label_with_meaning_hit_rate_threshold_and_counts(app):
     assert "Drinking water, needed or delivered" in shown
     assert "test messages given about" in shown
     assert "When it predicts water" in shown
-    assert "flagged from" in shown
+    assert "flagged (from" in shown
     assert "**1,000 messages**" in shown
 
 

@@ -204,6 +204,14 @@ def test_back_to_an_address_without_an_example_brings_the_typed_message_again(ap
     assert app.session_state["answer_of_message"].message == NEEDS
 
 
+def test_back_to_an_address_without_an_example_also_brings_a_message_that_was_not_typed(app):
+    app.query_params["message"] = OTHER
+    app.run()
+    choose(app, "rescue")
+    del app.query_params["example"]
+    assert app.run().text_area(key="message").value == OTHER
+
+
 def test_back_to_the_first_address_brings_the_first_screen_again(app):
     choose(app.run(), "rescue")
     del app.query_params["example"]

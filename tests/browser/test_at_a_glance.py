@@ -100,7 +100,7 @@ def test_a_click_on_a_chip_opens_its_label(page):
     page.get_by_role("radio", name="Water").click()
     shown = dialog(page, "Water")
     expect(shown).to_contain_text("test messages given about")
-    expect(shown).to_contain_text("flagged from")
+    expect(shown).to_contain_text("flagged (from")
     expect(shown).to_contain_text("Of 1,000 messages")
     expect(shown.locator(".why-text")).to_contain_text("water")
 

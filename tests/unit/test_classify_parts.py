@@ -157,10 +157,11 @@ def test_an_answer_that_agrees_with_the_hierarchy_gets_no_hint():
         (answer(water=0.7), "About a disaster: yes (80 %). 1 topic found"),
         (answer(related=(0.97, 0.02, 0.01)), "About a disaster: no (97 %). No topic found"),
         (answer(related=(0.1, 0.5, 0.4)), "About a disaster: uncertain, most likely yes (50 %). No topic found"),
+        (answer(related=(0.3, 0.2, 0.5)), "About a disaster: unclear, not English or cut off (50 %). No topic found"),
         (answer(related=(0.1, 0.2, 0.7)), "About a disaster: unclear, not English or cut off (70 %). No topic found"),
         (answer(water=0.9, reading=IN_GERMAN), "Nothing is flagged: the model does not know this language"),
     ],
-    ids=["two topics", "one topic", "no disaster", "a coin flip", "unclear", "another language"],
+    ids=["two topics", "one topic", "no disaster", "a coin flip", "barely unclear", "unclear", "another language"],
 )
 def test_the_verdict_says_whether_it_is_about_a_disaster_and_how_many_topics_were_found(made, said):
     assert verdict(evidence(made)).replace("\u00a0", " ") == said
@@ -196,7 +197,7 @@ def test_every_topic_found_has_one_chip():
 
 def test_what_was_decided_of_a_label_is_said_with_where_it_is_flagged_from():
     one = evidence(answer(water=0.7)).of("water")
-    assert decision_in_words(one, known=True).replace("\u00a0", " ") == "Flagged: 70 %, flagged from 50 %"
+    assert decision_in_words(one, known=True).replace("\u00a0", " ") == "70 %, flagged (from 50 %)"
     assert decision_in_words(one, known=False).replace("\u00a0", " ") == "70 %, not judged"
 
 

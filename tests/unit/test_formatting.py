@@ -5,8 +5,8 @@ import pytest
 from classifier.formatting import (
     listed,
     percent,
-    percent_and_limit,
     percent_range,
+    percents_told_apart,
     score,
     score_range,
     signed_points,
@@ -65,6 +65,10 @@ def test_names_are_listed_as_in_a_sentence(names, text):
 
 
 def test_a_share_and_its_limit_are_told_apart_where_rounding_would_hide_it():
-    assert percent_and_limit(0.9289, 0.93).replace("\u00a0", " ") == "92.9 %, flagged from 93.0 %"
-    assert percent_and_limit(0.91, 0.34).replace("\u00a0", " ") == "91 %, flagged from 34 %"
-    assert percent_and_limit(0.931, 0.93).replace("\u00a0", " ") == "93 %, flagged from 93 %"
+    shown = [percents_told_apart(*pair) for pair in ((0.9289, 0.93), (0.91, 0.34), (0.931, 0.93), (0.5, 0.5))]
+    assert [" ".join(pair).replace("\u00a0", " ") for pair in shown] == [
+        "92.9 % 93.0 %",
+        "91 % 34 %",
+        "93.1 % 93.0 %",
+        "50 % 50 %",
+    ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from classifier.formatting import milliseconds, percent, percent_and_limit
+from classifier.formatting import milliseconds, percent, percents_told_apart
 from classifier.labels import GROUPS, PARENTS, UNLEARNABLE
 from classifier.operating_points import BALANCED, OPERATING_POINTS
 from classifier.report.evidence import Evidence, LabelEvidence
@@ -15,8 +15,8 @@ from classifier.ui.classify.one_label import open_label
 if TYPE_CHECKING:
     from classifier.inference import Answer
 
-CLEAR = 0.6
-"""A class below this probability is called uncertain."""
+CLEAR, UNCLEAR = 0.6, 2
+"""Below this probability "yes" and "no" are called uncertain; the number of the class that says so by its name."""
 
 _VERDICTS = ("no", "yes", "unclear, not English or cut off")
 """What the classes of `related` say of the question whether a message is about a disaster."""
@@ -50,7 +50,7 @@ def verdict(evidence: Evidence) -> str:
     if chosen is None:
         return "Nothing is flagged: the model does not know this language"
     count = f"{topics or 'No'} topic{'s' * (topics > 1)} found"
-    sure = "" if chosen.probability >= CLEAR else "uncertain, most likely "
+    sure = "uncertain, most likely " if chosen.probability < CLEAR and chosen.number < UNCLEAR else ""
     return f"About a disaster: {sure}{_VERDICTS[chosen.number]} ({percent(chosen.probability)}). {count}"
 
 
@@ -62,10 +62,8 @@ def classes_in_words(evidence: Evidence) -> str:
 def closest_in_words(evidence: Evidence) -> str:
     """Which label is closest to its threshold, in Markdown made of its name and numbers."""
     closest = max(evidence.labels, key=lambda one: one.probability / one.threshold)
-    return (
-        f"No topic is probable enough. The closest is **{closest.label.title}**: "
-        f"{percent_and_limit(closest.probability, closest.threshold)}."
-    )
+    shown, needed = percents_told_apart(closest.probability, closest.threshold)
+    return f"No topic is probable enough. The closest is **{closest.label.title}**: {shown}, flagged from {needed}."
 
 
 def found(evidence: Evidence) -> list[Chips]:

@@ -6,6 +6,9 @@ from classifier.report.evidence import ClassEvidence, Evidence, LabelEvidence
 SMALLEST = 0.05
 """Percentage points; a smaller change is shown as 0.0."""
 
+_CLASSES = ("Not about a disaster", "About a disaster", "Unclear (not English or cut off)")
+"""The classes of `related` as rows of the comparison."""
+
 
 def compare(first: Evidence, second: Evidence) -> tuple[Change, ...]:
     """One change for each of the 38 outputs, largest first; no crossing unless the model knows both languages."""
@@ -29,10 +32,6 @@ def crossings_in_words(changes: tuple[Change, ...]) -> str:
 def nothing_changes(changes: tuple[Change, ...]) -> bool:
     """Whether no output changes by as much as the smallest number that is shown, or crosses its threshold."""
     return all(abs(change.points) < SMALLEST and not change.crossing for change in changes)
-
-
-_CLASSES = ("Not about a disaster", "About a disaster", "Unclear (not English or cut off)")
-"""The classes of `related` as rows of the comparison."""
 
 
 def both_known(first: Evidence, second: Evidence) -> bool:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from classifier.formatting import listed, percent, percent_and_limit
+from classifier.formatting import listed, percent, percents_told_apart
 from classifier.labels import PARENTS, UNLEARNABLE, title
 from classifier.report.evidence import Evidence, LabelEvidence
 
@@ -35,7 +35,8 @@ def _parent_hint(evidence: Evidence, parent: str, children: list[str]) -> str:
 
 
 def _flagged_from(one: LabelEvidence) -> str:
-    return percent_and_limit(one.probability, one.threshold)
+    shown, needed = percents_told_apart(one.probability, one.threshold)
+    return f"{shown}, flagged from {needed}"
 
 
 def _related_hint(evidence: Evidence) -> list[str]:

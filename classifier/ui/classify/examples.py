@@ -83,7 +83,7 @@ def draw_steps() -> None:
 def _choose() -> None:
     chosen = st.session_state.get(EXAMPLE)
     if chosen:
-        submit(known_examples()[chosen].message)
+        submit(known_examples()[chosen].message, chosen)
 
 
 def _step(by: int) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from classifier.ui.classify.examples import known_examples
-from classifier.ui.classify.message import return_to_typed
+from classifier.ui.classify.message import return_to_own
 from classifier.ui.classify.settings import follow as follow_settings
 from classifier.ui.classify.settings import put
 from classifier.ui.shared.submission import EXAMPLE, SUBMITTED, submit
@@ -19,8 +19,8 @@ _FOLLOWED = "followed_link"
 def follow_link(arrived: bool) -> None:
     """Submit what `?message=` or `?example=` names, once, also after the browser's back and forward.
 
-    Back to an address that names nothing brings the last typed message again, or the page as it was at first. For
-    somebody who has `arrived` from another page it means what is there.
+    Back to an address that names nothing brings the last message that was no example, or the page as it was at first.
+    For somebody who has `arrived` from another page it means what is there.
     """
     if not follow_settings(arrived):
         st.warning("This link names a section or a setting that does not exist; the usual one is shown.")
@@ -30,16 +30,13 @@ def follow_link(arrived: bool) -> None:
     st.session_state[_FOLLOWED] = link
     text, example = link
     if text:
-        st.session_state[EXAMPLE] = None
         submit(text)
     elif example in known_examples():
-        st.session_state[EXAMPLE] = example
-        submit(known_examples()[example].message)
+        submit(known_examples()[example].message, example)
     elif example:
         st.warning("This link names an example that does not exist. The existing ones are below.")
     else:
-        st.session_state[EXAMPLE] = None
-        return_to_typed()
+        return_to_own()
 
 
 def show_in_address() -> None:

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from classifier.errors import MessageError
-from classifier.ui.shared.submission import BOX, EXAMPLE, SUBMITTED, submit
+from classifier.ui.shared.submission import BOX, EXAMPLE, OWN, SUBMITTED, submit
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier
 
 ANSWER = "answer_of_message"
-_TYPED = "typed_message"
 
 _OUTDATED = "The message has changed: this is still the answer to the one before. Press *Classify*."
 
@@ -72,19 +71,19 @@ def answer_submitted(classifier: "Classifier", submitted: str = SUBMITTED, kept:
     return answer
 
 
+def return_to_own() -> None:
+    """Submit the last message that was no example; where there is none, the page is as it was at first."""
+    own = st.session_state.get(OWN)
+    if own is not None:
+        submit(own)
+    else:
+        st.session_state[BOX] = ""
+        st.session_state[SUBMITTED] = st.session_state[ANSWER] = st.session_state[EXAMPLE] = None
+
+
 def _submit_typed() -> None:
     if st.session_state[BOX] != st.session_state.get(SUBMITTED):
-        _forget_example()
-    st.session_state[SUBMITTED] = st.session_state[_TYPED] = st.session_state[BOX]
-
-
-def return_to_typed() -> None:
-    """Submit the last message that was typed; where there is none, the page is as it was at first."""
-    typed = st.session_state.get(_TYPED)
-    if typed is not None:
-        submit(typed)
-    else:
-        st.session_state[BOX], st.session_state[SUBMITTED], st.session_state[ANSWER] = "", None, None
+        submit(st.session_state[BOX])
 
 
 def _forget_example() -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from classifier.formatting import percent, percent_and_limit
+from classifier.formatting import percent, percents_told_apart
 from classifier.labels import UNLEARNABLE, title
 from classifier.operating_points import thresholds_at
 from classifier.report.evidence import Evidence, LabelEvidence, gather, in_words, nearby_in_words
@@ -77,8 +77,8 @@ def decision_in_words(one: LabelEvidence, known: bool) -> str:
     """The probability, whether it is flagged, and from where on."""
     if not known:
         return f"{percent(one.probability)}, not judged"
-    decision = "flagged" if one.flagged else "not flagged"
-    return f"{decision.capitalize()}: {percent_and_limit(one.probability, one.threshold)}"
+    shown, needed = percents_told_apart(one.probability, one.threshold)
+    return f"{shown}, {'' if one.flagged else 'not '}flagged (from {needed})"
 
 
 def _open_chosen() -> None:

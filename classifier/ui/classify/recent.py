@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from classifier.ui.shared.submission import EXAMPLE, submit
+from classifier.ui.shared.submission import submit
 
 MOST, LENGTH = 20, 90
 """Messages kept, and characters of each that are shown."""
@@ -52,6 +52,5 @@ def _clear() -> None:
 def _return() -> None:
     place = st.session_state[_CHOSEN]
     if place is not None:
-        st.session_state[EXAMPLE] = None
         submit(st.session_state[_KEPT][place])
     st.session_state[_CHOSEN] = None

@@ -30,7 +30,7 @@ class Moved:
 
 def thresholds_in_force(fitted: Fitted) -> Thresholds:
     """The thresholds that the widgets ask for, as the previous run left them."""
-    thresholds, moved = thresholds_at(_point(), fitted), _moved()
+    thresholds, moved = thresholds_at(POINT.chosen, fitted), _moved()
     return thresholds.move(moved.label, moved.threshold) if moved else thresholds
 
 
@@ -38,7 +38,7 @@ def draw_switch(report: Report) -> None:
     """Choose the operating point of all labels; each says in plain figures what it does."""
     points = [of_flags(report.labels.values(), name, report.rows.test) for name in OPERATING_POINTS]
     meanings = "; ".join(f"**{point.title}** {point.meaning}" for point in OPERATING_POINTS.values())
-    st.session_state[IN_FORCE] = _point()
+    st.session_state[IN_FORCE] = POINT.chosen
     st.radio(
         "How cautious should it be?",
         list(OPERATING_POINTS),
@@ -49,11 +49,6 @@ def draw_switch(report: Report) -> None:
         persist_state="session",
         help=f"Measured on {report.rows.test:,} messages that the model had not seen. {meanings}.",
     )
-
-
-def _choose_point() -> None:
-    forget_moved()
-    write()
 
 
 def in_plain_figures(flags: FlagPerformance) -> str:
@@ -80,7 +75,7 @@ def draw_moved(fitted: Fitted) -> None:
 def draw_slider(label: str, own: float) -> None:
     """Move one label's threshold; `own` is the one that the operating point gives it."""
     moved = _moved()
-    key = f"threshold_{_point()}_{label}"
+    key = f"threshold_{POINT.chosen}_{label}"
     st.session_state[key] = moved.threshold if moved and moved.label == label else own
     st.select_slider("Flag it from", steps(own), key=key, format_func=percent, on_change=_move, args=(label, own, key))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -103,6 +98,11 @@ def forget_moved(unless: str = "") -> None:
         del st.session_state[MOVED]
 
 
+def _choose_point() -> None:
+    forget_moved()
+    write()
+
+
 def _draw_reset(key: str) -> None:
     st.button("Reset", icon=":material/restart_alt:", type="tertiary", key=key, on_click=forget_moved)
 
@@ -121,8 +121,4 @@ def _moved() -> Moved | None:
 
 
 def _own(label: str, fitted: Fitted) -> float:
-    return thresholds_at(_point(), fitted).values[label]
-
-
-def _point() -> str:
-    return POINT.chosen
+    return thresholds_at(POINT.chosen, fitted).values[label]

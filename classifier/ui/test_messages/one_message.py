@@ -7,10 +7,10 @@ import numpy as np
 import streamlit as st
 
 from classifier.errors import MessageError
-from classifier.formatting import percent
+from classifier.formatting import percent, percents_told_apart
 from classifier.labels import BINARY_LABELS, title
 from classifier.ui.shared.operating_point import MOVED
-from classifier.ui.shared.submission import EXAMPLE, submit
+from classifier.ui.shared.submission import submit
 from classifier.ui.test_messages.choice import Choice
 from classifier.ui.test_messages.scored import Kind, ScoredMessages
 
@@ -62,9 +62,7 @@ def draw_one_message(scored: ScoredMessages, choice: Choice, classifier: "Classi
 def in_words(scored: ScoredMessages, row: int, choice: Choice) -> str:
     """What people and the model said about the chosen label, as Markdown made of its title and numbers only."""
     probability = float(scored.probabilities[row, BINARY_LABELS.index(choice.label)])
-    shown, needed = percent(probability), percent(choice.threshold)
-    if shown == needed:
-        shown, needed = percent(probability, 1), percent(choice.threshold, 1)
+    shown, needed = percents_told_apart(probability, choice.threshold)
     return f"**{title(choice.label)}: {shown}**, flagged from {needed}. {VERDICTS[choice.kind]}"
 
 
@@ -139,7 +137,6 @@ def _draw_opening(message: str, taken: bool) -> None:
         "Open on Classify", key="test_messages_open", icon=":material/sms:", type="primary", disabled=not taken
     )
     if pressed:
-        st.session_state[EXAMPLE] = None
         st.session_state.pop(MOVED, None)  # or the message could be of another kind there
         submit(message)
         st.switch_page("classify/page.py")
