@@ -31,8 +31,8 @@ _LONGEST_NAME = 100
 def draw_chooser() -> None:
     """Let people choose a file or paste lines; what they give is written to a folder of the session's own."""
     st.markdown(
-        "Score a whole file, and see its most urgent or most doubtful messages first, those in languages that the model "
-        "does not know, and how many there are of each topic."
+        "Score a whole file, and see its most urgent or most doubtful messages first, those in languages that the "
+        "model does not know, and how many there are of each topic."
     )
     left, right = st.columns(2, gap="large")
     with left:

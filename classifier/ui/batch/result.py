@@ -9,7 +9,7 @@ import streamlit as st
 from classifier.operating_points import BALANCED, Thresholds, thresholds_at
 from classifier.report.report import Report
 from classifier.scoring.export import Wanted, export_outside
-from classifier.scoring.formats import Format
+from classifier.scoring.formats import BY_SUFFIX, Format
 from classifier.ui.batch.stages import Result, start_again
 from classifier.ui.shared.download import draw_download
 from classifier.ui.shared.operating_point import IN_FORCE, choose_operating_point
