@@ -106,7 +106,7 @@ def test_the_goals_of_the_operating_points_are_those_of_training(text: str) -> N
 
 def test_the_app_installs_nothing_that_only_training_needs() -> None:
     names = re.findall(r"^[a-z-]+", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(names) & {"nltk", "scikit-learn", "scipy", "joblib"} == set()
+    assert set(names) & {"scikit-learn", "scipy", "joblib"} == set()
 
 
 def test_the_packages_of_training_and_tests_build_on_the_apps() -> None:

@@ -1,0 +1,159 @@
+"""Precision and recall on reviews, with intervals, and how many more reviews would narrow them."""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifier.labels import BINARY_LABELS
+from classifier.report.wilson import wilson_interval
+from classifier.reviews.review import Judgement, Mark, Method, Review
+
+SIMPLE = frozenset({Method.RANDOM, Method.ALL})
+"""Ways to choose messages that give each the same chance."""
+
+WANTED_HALF_WIDTH = 0.05
+"""An interval of ±5 points is narrow enough."""
+
+RESAMPLES, SEED = 2_000, 20
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of messages with its 95 % interval, both None if no message counts.
+
+    `count` messages are counted, weighted where they were not drawn with the same chance. `more` is about how many
+    further reviews, drawn the same way, narrow the interval to ±5 points: 0 if it is as narrow, None if not known.
+    """
+
+    value: float | None
+    interval: tuple[float, float] | None
+    count: int
+    more: int | None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What reviews say about a label: over `messages` messages whose reviewers were sure, `marked` of them marked."""
+
+    label: str
+    messages: int
+    marked: int
+    precision: Share
+    recall: Share
+
+
+@dataclass(frozen=True)
+class _Verdicts:
+    """One label in n messages: whether reviewers mark it and the model flags it, bool (n,), and weights, float (n,)."""
+
+    truth: np.ndarray
+    flagged: np.ndarray
+    weights: np.ndarray
+
+
+def first_judgement(review: Review) -> Judgement | None:
+    """The judgement that figures rest on: the first one, made before the answer was seen."""
+    return review.first if review.blind else None
+
+
+def last_judgement(review: Review) -> Judgement | None:
+    """What stands beside it: what the same reviewer said having seen the answer."""
+    return review.final if review.blind else None
+
+
+def estimates(
+    reviews: Sequence[Review], judgement: Callable[[Review], Judgement | None] = first_judgement
+) -> tuple[Estimate, ...]:
+    """Precision and recall of the model for each label, on reviews of one model at one operating point.
+
+    A message counts once: as most of its reviewers said when they first reviewed it, leaving out those who are not sure, and not at all where they
+    are divided. Messages whose chance to be chosen is not known do not count. Simple random samples get Wilson's
+    interval; all others are weighted by 1 / inclusion probability (Hajek) and get a bootstrap interval over messages.
+    """
+    usable = [one for one in reviews if judgement(one) and one.sampling.inclusion_probability]
+    by_message: dict[str, dict[tuple[str, str], Review]] = defaultdict(dict)
+    for review in usable:
+        by_message[review.message_sha256].setdefault(review.reviewer.key, review)
+    messages, simple = [list(one.values()) for one in by_message.values()], is_simple_random(usable)
+    return tuple(_estimate(name, messages, judgement, simple) for name in BINARY_LABELS)
+
+
+def is_simple_random(reviews: Sequence[Review]) -> bool:
+    """Whether every message had the same chance to be chosen."""
+    chances = {one.sampling.inclusion_probability for one in reviews}
+    return len(chances) <= 1 and {one.sampling.method for one in reviews} <= SIMPLE
+
+
+def _estimate(
+    label: str, messages: Sequence[Sequence[Review]], judgement: Callable[[Review], Judgement | None], simple: bool
+) -> Estimate:
+    found = _verdicts(label, messages, judgement)
+    return Estimate(
+        label,
+        len(found.truth),
+        int(found.truth.sum()),
+        _share(found.truth, found.flagged, found.weights, simple),
+        _share(found.flagged, found.truth, found.weights, simple),
+    )
+
+
+def _verdicts(
+    label: str, messages: Sequence[Sequence[Review]], judgement: Callable[[Review], Judgement | None]
+) -> _Verdicts:
+    rows = []
+    for reviews in messages:
+        marks = [judged.labels[label] for one in reviews if (judged := judgement(one))]
+        balance = marks.count(Mark.MARKED) - marks.count(Mark.NOT_MARKED)
+        if balance:
+            chance = reviews[0].sampling.inclusion_probability or 1.0
+            rows.append((balance > 0, reviews[0].predicted.flags(label), 1 / chance))
+    truth, flagged, weights = (np.array(column) for column in zip(*rows, strict=True)) if rows else [np.array([])] * 3
+    return _Verdicts(truth.astype(bool), flagged.astype(bool), weights.astype(float))
+
+
+def _share(hit: np.ndarray, counted: np.ndarray, weights: np.ndarray, simple: bool) -> Share:
+    """The share of `hit` among `counted`, bool (n,) each."""
+    count = int(counted.sum())
+    if not count:
+        return Share(None, None, 0, None)
+    if simple:
+        value = float(hit[counted].mean())
+        more = _more_of_wilson(value, count)
+        return Share(value, wilson_interval(value, count), count, math.ceil(more * len(hit) / count))
+    value = float(np.average(hit[counted], weights=weights[counted]))
+    low, high = _bootstrapped(hit, counted, weights, value)
+    ratio = ((high - low) / 2 / WANTED_HALF_WIDTH) ** 2
+    return Share(value, (low, high), count, max(0, math.ceil(len(hit) * (ratio - 1))))
+
+
+def _more_of_wilson(value: float, count: int) -> int:
+    """How many more counted messages make Wilson's interval narrow enough, if their share stays what it is."""
+    needed = count
+    while _half_width(wilson_interval(value, needed)) > WANTED_HALF_WIDTH:
+        needed += max(1, needed // 200)
+    return needed - count
+
+
+def _half_width(interval: tuple[float, float]) -> float:
+    return (interval[1] - interval[0]) / 2
+
+
+def _bootstrapped(hit: np.ndarray, counted: np.ndarray, weights: np.ndarray, value: float) -> tuple[float, float]:
+    """The percentile interval of a weighted share over resampled messages.
+
+    Where every counted message says the same, no resample differs: Wilson's interval for as many messages as the
+    weights are worth (Kish's effective sample size) takes its place.
+    """
+    n = len(hit)
+    effective = float(weights[counted].sum() ** 2 / (weights[counted] ** 2).sum())
+    if value in (0.0, 1.0):
+        return wilson_interval(value, max(1, round(effective)))
+    drawn = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), RESAMPLES)
+    below = drawn @ (weights * counted)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = (drawn @ (weights * (counted & hit))) / below
+    low, high = np.nanpercentile(shares, [2.5, 97.5])
+    return float(low), float(high)
