@@ -42,8 +42,7 @@ def called(url: URL) -> str:
     file = file_of(url)
     if file:
         return str(file)
-    host = (url.host or "").rpartition("@")[2] or "this machine"
-    return f'the database "{url.database}" on {host}' + (f", port {url.port}" if url.port else "")
+    return f'the database "{url.database}" on {url.host or "this machine"}' + (f", port {url.port}" if url.port else "")
 
 
 def scrubbed(text: str, url: URL) -> str:
@@ -80,6 +79,8 @@ def _checked(url: URL) -> URL:
                 f"Reviews are personal data and cannot lie among the app's own files: name a place outside {_SOURCES}."
             )
         return url.set(database=str(file))
+    if "@" in (url.host or ""):
+        raise ReviewsError("The address of the database cannot be read: write an @ in a password as %40.")
     if not url.database:
         raise ReviewsError(f"The address names no database: write it as {_FORM}.")
     return url

@@ -69,9 +69,10 @@ def estimates(
 ) -> tuple[Estimate, ...]:
     """Precision and recall of the model for each label, on reviews of one model at one operating point.
 
-    A message counts once: as most of its reviewers said when they first reviewed it, leaving out those who are not sure, and not at all where they
-    are divided. Messages whose chance to be chosen is not known do not count. Simple random samples get Wilson's
-    interval; all others are weighted by 1 / inclusion probability (Hajek) and get a bootstrap interval over messages.
+    A message counts once: as most of its reviewers said when they first reviewed it, leaving out those who are not
+    sure, and not at all where they are divided. Messages whose chance to be chosen is not known do not count. Simple
+    random samples get Wilson's interval; all others are weighted by 1 / inclusion probability (Hajek) and get a
+    bootstrap interval over messages.
     """
     usable = [one for one in reviews if judgement(one) and one.sampling.inclusion_probability]
     by_message: dict[str, dict[tuple[str, str], Review]] = defaultdict(dict)

@@ -14,7 +14,7 @@ import msgspec
 from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 from classifier.reviews import schema
-from classifier.reviews.review import Review
+from classifier.reviews.review import Mark, Review
 from classifier.scoring import formulas
 from classifier.scoring.source import LONGEST_CELL
 
@@ -178,6 +178,11 @@ def _nested(name: str, line: int, row: Row) -> dict[str, Any]:
         except ValueError as error:
             raise DataError(f'"{column}" in line {line} of {name} is not a number.') from error
 
+    def mark(column: str) -> str:
+        if row[column] not in set(Mark):
+            raise DataError(f'"{column}" in line {line} of {name} is none of: {", ".join(Mark)}.')
+        return row[column]
+
     content: dict[str, Any] = {"sampling": {}, "reviewer": {}, "predicted": {}}
     for column, (*outer, inner) in _SCALARS.items():
         cell: Any = None if column in _MAY_BE_ABSENT and not row[column] else row[column]
@@ -187,19 +192,26 @@ def _nested(name: str, line: int, row: Row) -> dict[str, Any]:
         content["sampling"]["inclusion_probability"] = number("inclusion_probability")
     for which in _JUDGEMENTS:
         related = row[f"{which}_related"]
-        content[which] = {
-            "labels": {label: row[f"{which}_{label}"] for label in BINARY_LABELS},
-            "related": None if related == _NOT_SURE else int(number(f"{which}_related", int)) if related else related,
-            "at": row[f"{which}_at"],
-        }
-    if not row["final_at"] and not row["final_related"]:
-        content["final"] = None
+        content[which] = (
+            {
+                "labels": {label: mark(f"{which}_{label}") for label in BINARY_LABELS},
+                "related": None if related == _NOT_SURE else int(number(f"{which}_related", int)),
+                "at": row[f"{which}_at"],
+            }
+            if any(row[column] for column in _columns_of(which))
+            else None
+        )
     content["predicted"] |= {
         "thresholds": {label: number(f"threshold_{label}") for label in BINARY_LABELS},
         "probabilities": {label: number(f"p_{label}") for label in BINARY_LABELS},
         "related": [number(f"p_related_{i}") for i in _CLASSES],
     }
     return content
+
+
+def _columns_of(which: str) -> list[str]:
+    """The columns of the first or of the final judgement."""
+    return [f"{which}_{what}" for what in ("at", "related", *BINARY_LABELS)]
 
 
 def _at(content: dict[str, Any], place: Sequence[str]) -> Any:

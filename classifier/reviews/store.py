@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Select, delete, func, select
+from sqlalchemy import Connection, Engine, Select, Table, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import Insert
 
 from classifier.errors import ReviewsError
 from classifier.reviews.address import POSTGRESQL, called, database_address
@@ -98,7 +97,7 @@ class Store:
         """Keep a stack; adding it again changes nothing."""
 
         def add(connection: Connection) -> None:
-            if connection.execute(_insert(connection, STACKS, stack_row(stack))).rowcount and stack.messages:
+            if _inserted(connection, STACKS, stack_row(stack)) and stack.messages:
                 connection.execute(STACK_MESSAGES.insert(), stack_message_rows(stack))
 
         with in_sentences(self._engine.url):
@@ -221,7 +220,7 @@ def _save(connection: Connection, review: Review) -> bool:
     """Insert a review; False if it was there. ReviewsError if it does not fit what is there."""
     if review.supersedes:
         _check_correction(review, _stored(connection, review.supersedes))
-    if connection.execute(_insert(connection, REVIEWS, row_of(review))).rowcount:
+    if _inserted(connection, REVIEWS, row_of(review)):
         return True
     if _stored(connection, review.id) != review:
         raise ReviewsError(
@@ -248,10 +247,11 @@ def _stored(connection: Connection, id_: UUID) -> Review | None:
     return review_of(row) if row else None
 
 
-def _insert(connection: Connection, table: object, row: dict[str, object]) -> Insert:
-    """An insert that does nothing where the id is there already."""
+def _inserted(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
+    """Insert a row; False if its id is there already."""
     dialect = postgresql if connection.dialect.name == POSTGRESQL else sqlite
-    return dialect.insert(table).values(row).on_conflict_do_nothing(index_elements=["id"])
+    wanted = dialect.insert(table).values(row).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
+    return connection.execute(wanted).first() is not None
 
 
 def _delete(connection: Connection, id_: UUID) -> Deleted | None:
