@@ -10,6 +10,7 @@ from classifier.operating_points import BALANCED, Thresholds, thresholds_at
 from classifier.report.report import Report
 from classifier.scoring.export import Wanted, export_outside
 from classifier.scoring.formats import BY_SUFFIX, Format
+from classifier.ui.batch.queue import draw_queue
 from classifier.ui.batch.stages import Result, start_again
 from classifier.ui.shared.download import draw_download
 from classifier.ui.shared.operating_point import IN_FORCE, choose_operating_point
@@ -33,6 +34,7 @@ def draw_result(result: Result, classifier: "Classifier", report: Report) -> Non
         st.button("Score another file", key="batch_again", icon=":material/folder_open:", on_click=start_again)
     draw_remarks(result)
     choose_operating_point("How cautious should it be?", IN_FORCE)
+    draw_queue(result.scored, thresholds.values)
 
 
 def draw_remarks(result: Result) -> None:
