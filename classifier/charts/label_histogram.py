@@ -4,12 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
-from classifier.charts.ink import FAINT
-from classifier.charts.style import Chart, finish, number_tooltips, tooltips
+from classifier.charts.ink import FAINT, INK
+from classifier.charts.output_rows import FONT_SIZE, Json, layer, template, tooltips
 from classifier.formatting import percent, percent_range
 
 STEP = 0.5
@@ -69,45 +68,25 @@ def rows(counted: Sequence[Bin]) -> pd.DataFrame:
     )
 
 
-def chart(counted: Sequence[Bin], label: str, threshold: float) -> Chart:
-    """The histogram of the label called `label`; both axes are stretched, so that a few messages can be seen.
+def chart(counted: Sequence[Bin], label: str, threshold: float) -> Json:
+    """The histogram of the label called `label`, to be filled with `rows`; a few messages can be seen in it.
 
-    Most probabilities are near 0: across, log-odds give them room; upwards, a single message has a place beside
-    thousands.
+    Most probabilities are near 0, so both axes are stretched: across, log-odds give them room; upwards, a single
+    message has a place beside thousands.
     """
-    table = rows(counted)
-    low, high = table["Low"].min(), table["High"].max()
-    ticks = [_log_odds_of(tick) for tick in _TICKS]
-    shares = alt.Axis(values=ticks, labelExpr="format(100 / (1 + exp(-datum.value)), '.3~g') + '\u00a0%'", grid=False)
-    across = alt.Scale(domain=[low, high], nice=False)
-    x = alt.X("Low:Q", title=f"Probability of {label}", scale=across, axis=shares)
-    most = int(table["Messages"].max())
-    upwards = alt.Scale(type="symlog", constant=1, domain=[0, _ROOM * most], nice=False)
-    y = alt.Y(
-        "Messages:Q",
-        title="Messages (log scale)",
-        scale=upwards,
-        axis=alt.Axis(format=",d", values=[tick for tick in _COUNT_TICKS if tick <= most], labelOverlap=False),
-    )
-    bars = alt.Chart(table).encode(
-        x=x,
-        x2="High",
-        y=y,
-        y2=alt.datum(0),
-        tooltip=[*tooltips("Probability"), *number_tooltips({"Messages": ",d"}), *tooltips("Decision")],
-    )
-    mark = pd.DataFrame({"Low": [float(_log_odds(np.array(threshold)))], "Note": [f"found from {percent(threshold)}"]})
-    line = alt.Chart(mark).encode(x=x)
-    left = mark["Low"][0] < (low + high) / 2
-    note = line.mark_text(align="left" if left else "right", dx=6 if left else -6, baseline="top")
-    return finish(
-        bars.transform_filter(alt.datum.Decision == "not found").mark_bar(color=FAINT, binSpacing=1)
-        + bars.transform_filter(alt.datum.Decision == "found").mark_bar(binSpacing=1)
-        + line.mark_rule(strokeWidth=2.5)
-        + note.encode(text="Note:N", y=alt.value(0)),
-        f"Histogram of probabilities. {in_words(counted, label, threshold)}",
-        _HEIGHT,
-    )
+    low, high, most = _log_odds_of(counted[0].low), _log_odds_of(counted[-1].high), max(one.messages for one in counted)
+    at = float(_log_odds(np.array(threshold)))
+    place = {"x": {"datum": at, "type": "quantitative"}}
+    side = {"align": "left", "dx": 6} if at < (low + high) / 2 else {"align": "right", "dx": -6}
+    note = {"type": "text", "text": f"found from {percent(threshold)}", "baseline": "top", "color": INK, **side}
+    layers = [
+        _bars("not found", {"color": FAINT}, _across(low, high, label), _upwards(most)),
+        _bars("found", {}, _across(low, high, label), _upwards(most)),
+        layer({"type": "rule", "color": INK, "strokeWidth": 2.5}, place),
+        layer(note, place | {"y": {"value": 0}}),
+    ]
+    said = f"Histogram of probabilities. {in_words(counted, label, threshold)}"
+    return template(layers, said) | {"height": _HEIGHT}
 
 
 def in_words(counted: Sequence[Bin], label: str, threshold: float) -> str:
@@ -117,6 +96,39 @@ def in_words(counted: Sequence[Bin], label: str, threshold: float) -> str:
         f"{label} is found in {found:,} of {total:,} messages that the model read, those from {percent(threshold)} on; "
         "every copy counts."
     )
+
+
+def _bars(decision: str, color: Json, across: Json, upwards: Json) -> Json:
+    """The bars of the bins that have this decision."""
+    encoding = {
+        "x": across,
+        "x2": {"field": "High"},
+        "y": upwards,
+        "y2": {"datum": 0},
+        "tooltip": tooltips("Probability", "Messages", "Decision"),
+    }
+    return layer({"type": "bar", "binSpacing": 1, **color}, encoding, f"datum.Decision === '{decision}'")
+
+
+def _across(low: float, high: float, label: str) -> Json:
+    ticks = {
+        "values": [_log_odds_of(tick) for tick in _TICKS],
+        "labelExpr": "format(100 / (1 + exp(-datum.value)), '.3~g') + '\u00a0%'",
+        "grid": False,
+    }
+    scale = {"domain": [low, high], "nice": False}
+    return _axis("Low", f"Probability of {label}", ticks) | {"scale": scale}
+
+
+def _upwards(most: int) -> Json:
+    ticks = {"values": [tick for tick in _COUNT_TICKS if tick <= most], "format": ",d", "labelOverlap": False}
+    scale = {"type": "symlog", "constant": 1, "domain": [0, _ROOM * most], "nice": False}
+    return _axis("Messages", "Messages (log scale)", ticks) | {"scale": scale}
+
+
+def _axis(field: str, title: str, ticks: Json) -> Json:
+    axis = {"titleColor": INK, "titleFontSize": FONT_SIZE, "labelLimit": 0, **ticks}
+    return {"field": field, "type": "quantitative", "title": title, "axis": axis}
 
 
 def _log_odds(shares: np.ndarray) -> np.ndarray:

@@ -23,13 +23,11 @@ def draw_histogram(triage: Triage) -> None:
     probabilities = triage.scored.probabilities[read, BINARY_LABELS.index(label)]
     bins = charts.bins(probabilities, triage.thresholds[label])
     st.markdown(charts.in_words(bins, title(label), triage.thresholds[label]))
-    st.altair_chart(charts.chart(bins, title(label), triage.thresholds[label]), width="stretch", key="queue_histogram")
+    rows = charts.rows(bins)
+    st.vega_lite_chart(rows, charts.chart(bins, title(label), triage.thresholds[label]), key="queue_histogram")
     twin = st.expander("As a table", icon=":material/table:", key="queue_histogram_twin", on_change="rerun")
     if twin.open:
         with twin:
             st.dataframe(
-                charts.rows(bins)[charts.SHOWN],
-                hide_index=True,
-                key="queue_histogram_table",
-                alt=f"Probabilities of {title(label)}",
+                rows[charts.SHOWN], hide_index=True, key="queue_histogram_table", alt=f"Probabilities of {title(label)}"
             )
