@@ -82,8 +82,8 @@ def chart(counted: Sequence[Bin], label: str, threshold: float) -> Json:
     layers = [
         _bars("not found", {"color": FAINT}, _across(low, high, label), _upwards(most)),
         _bars("found", {}, _across(low, high, label), _upwards(most)),
-        layer({"type": "rule", "color": INK, "strokeWidth": 2.5}, place),
-        layer(note, place | {"y": {"value": 0}}),
+        _once(layer({"type": "rule", "color": INK, "strokeWidth": 2.5}, place)),
+        _once(layer(note, place | {"y": {"value": 0}})),
     ]
     said = f"Histogram of probabilities. {in_words(counted, label, threshold)}"
     return template(layers, said) | {"height": _HEIGHT}
@@ -108,6 +108,11 @@ def _bars(decision: str, color: Json, across: Json, upwards: Json) -> Json:
         "tooltip": tooltips("Probability", "Messages", "Decision"),
     }
     return layer({"type": "bar", "binSpacing": 1, **color}, encoding, f"datum.Decision === '{decision}'")
+
+
+def _once(mark: Json) -> Json:
+    """The layer drawn once, and not once for each row."""
+    return mark | {"data": {"values": [{}]}}
 
 
 def _across(low: float, high: float, label: str) -> Json:

@@ -72,6 +72,10 @@ def test_what_is_found_differs_from_the_rest_by_the_threshold_and_not_by_colour_
     assert notes == ["found from 6\u00a0%"]
 
 
+def test_the_threshold_is_drawn_once_and_not_once_for_each_bin():
+    assert [layer["data"] for layer in spec()["layer"][2:]] == [{"values": [{}]}] * 2
+
+
 def test_the_alternative_text_counts_what_is_found():
     assert "Tools is found in 1 of 20,501 messages" in spec()["description"]
 

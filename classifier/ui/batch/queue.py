@@ -41,7 +41,7 @@ def draw_queue(scored: Scored, thresholds: Mapping[str, float]) -> None:
 
 def _draw_page(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="queue_pages"):
-        st.markdown(_heading(view), width="stretch")
+        st.markdown(_heading(view), width="content")  # the pages beside it: at the right the table's buttons cover them
         page = 1
         if view.pages > 1:
             page = st.pagination(view.pages, key=f"queue_page_{view.number}", persist_state="session")
@@ -53,7 +53,7 @@ def _heading(view: View) -> str:
     """How many messages follow and in which order, as Markdown made of numbers and our own words."""
     count, group = len(view.rows), view.filters.group
     order = in_words(view.order) if group.is_read else "in the order of the file"
-    heading = f"**{count:,} message{'s' * (count != 1)}**, each shown once, {order}."
+    heading = "**1 message**." if count == 1 else f"**{count:,} messages**, each shown once, {order}."
     if group == Group.NOT_READ:
         known = listed([language.title for language in BY_CODE.values()])
         heading += f" The model knows {known} only and **judged none of these**: have them translated."
