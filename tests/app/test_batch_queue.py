@@ -204,10 +204,13 @@ def test_a_message_is_never_read_as_markdown(open_queue):
     assert "evil.example" not in texts(app)
 
 
-def test_a_message_of_megabytes_is_cut_on_the_page_and_whole_on_classify(open_queue):
-    app = open_queue(scored(["help " * 100_000], water=[0.9]))
-    assert table(app)["Message"][0].endswith("… (500,000 characters)")
+def test_a_very_long_message_is_cut_on_the_page_and_whole_on_classify(open_queue):
+    message = "help " * 10_000
+    app = open_queue(scored([message], water=[0.9]))
+    assert table(app)["Message"][0].endswith("… (50,000 characters)")
     assert len(table(app)["Message"][0]) < 1_000
+    assert select(app, 0).text_area(key="message").value == message
+    assert len(app.warning) == 1  # Classify says that it is too long
 
 
 def test_a_blank_message_is_not_offered_to_classify(mixed):

@@ -34,21 +34,22 @@ def _draw_counts(triage: Triage) -> None:
         "A message can have several labels."
     )
     counts = sorted(triage.label_counts.items(), key=lambda item: -item[1].messages)
+    table = pd.DataFrame(
+        {
+            "Label": title(name),
+            "Messages": count.messages,
+            "Different": count.different,
+            "Share": count.messages / max(read.messages, 1),
+        }
+        for name, count in counts
+    )
     st.dataframe(
-        pd.DataFrame(
-            {
-                "Label": title(name),
-                "Messages": count.messages,
-                "Different": count.different,
-                "Share": percent(count.messages / max(read.messages, 1)),
-            }
-            for name, count in counts
-        ),
+        table.style.format({"Share": percent}),
         column_config={
             "Label": st.column_config.TextColumn(pinned=True, width=165),
             "Messages": st.column_config.NumberColumn(format="localized", help="Every copy counts."),
             "Different": st.column_config.NumberColumn(format="localized", help="Copies count once."),
-            "Share": st.column_config.TextColumn(alignment="right", help="Of the messages that the model read."),
+            "Share": st.column_config.NumberColumn(help="Of the messages that the model read."),
         },
         hide_index=True,
         key="queue_label_counts",

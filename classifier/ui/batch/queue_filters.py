@@ -22,12 +22,11 @@ TITLES = {
 def choose_group(triage: Triage) -> Group:
     """Let people choose a group; each has the number of its messages, those that could not be read first."""
     titles = {str(group): f"{TITLES[group]}: {count.messages:,}" for group, count in triage.group_counts.items()}
-    help_ = (
-        "These numbers count every copy of a message, as the file does; the list below shows each message once. "
+    meanings = (
         "**Language not read**: the model does not know the language, so it judged nothing. **All that were read** are "
         "those with something found and those with nothing found."
     )
-    return Group(choose("Messages", titles, GROUP, Group.READ, help_))
+    return Group(choose("Messages, every copy counted", titles, GROUP, Group.READ, meanings))
 
 
 def choose_filters(group: Group, triage: Triage) -> Filters:
@@ -37,7 +36,7 @@ def choose_filters(group: Group, triage: Triage) -> Filters:
     if group.is_read:
         if group != Group.NOTHING:
             labels = st.multiselect(
-                "Found labels",
+                "Labels found",
                 LEARNABLE,
                 format_func=title,
                 key=LABELS,
