@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classifier.formatting import listed, percent, percents_told_apart
+from classifier.formatting import SPACE, listed, percent, percents_told_apart
 from classifier.labels import title
 
 LEAST = 0.5
@@ -103,7 +103,8 @@ def in_words(reason: Reason) -> str:
 
 def _sum(parts: Sequence[Part]) -> str:
     """The parts that matter, and the others together."""
-    terms = [f"{title(one.label)} {percent(one.probability)} × {one.weight:g}" for one in parts if one.points >= LEAST]
+    named = [one for one in parts if one.points >= LEAST]
+    terms = [f"{title(one.label)} {percent(one.probability)}{SPACE}×{SPACE}{one.weight:g}" for one in named]
     others = sum(one.points for one in parts if one.points < LEAST)
     return " + ".join(terms + [f"{others:.1f} from others"] * (others >= 0.05)) or "no label that has a weight"
 

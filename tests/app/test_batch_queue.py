@@ -89,7 +89,7 @@ def test_groups_are_counted_with_the_language_not_read_first(mixed):
 def test_the_most_urgent_stands_first_and_says_why(mixed):
     shown = table(mixed)
     assert shown["Message"].tolist() == ["we need water", "a fire", "hello"]
-    assert shown["Why it stands here"][0].startswith("Priority 5.4: Water 90\u00a0% × 6")
+    assert shown["Why it stands here"][0].startswith("Priority 5.4: Water 90\u00a0%\u00a0×\u00a06")
     assert shown["Labels found"].tolist() == ["Water", "Fire", ""]
 
 
@@ -208,7 +208,7 @@ def test_a_very_long_message_is_cut_on_the_page_and_whole_on_classify(open_queue
     message = "help " * 10_000
     app = open_queue(scored([message], water=[0.9]))
     assert table(app)["Message"][0].endswith("… (50,000 characters)")
-    assert len(table(app)["Message"][0]) < 1_000
+    assert len(table(app)["Message"][0]) < 3_000
     assert select(app, 0).text_area(key="message").value == message
     assert len(app.warning) == 1  # Classify says that it is too long
 

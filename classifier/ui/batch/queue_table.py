@@ -16,7 +16,7 @@ from classifier.ui.shared.submission import submit
 OPENED = "queue_opened"
 """The session's key of the button that was pressed."""
 
-LONGEST = 600
+LONGEST = 2_000
 """Characters of a message that are shown; one cell can hold megabytes."""
 
 _LISTED = 5
@@ -46,8 +46,8 @@ def draw_table(shown: Sequence[Entry], group: Group, place: str) -> None:
     if not can_be_opened:
         return
     st.caption(
-        "*Open*, or the box at the left of a message (Shift+Space), shows it on *Classify*. A double click on a cell "
-        "shows it in full here."
+        "*Open*, or the box at the left of a message (Shift+Space), shows it on *Classify*. A double click on a "
+        "message shows more of it here."
     )
     pressed = st.session_state.get(OPENED)
     rows = [pressed["row"]] if pressed else chosen["selection"]["rows"]
