@@ -1,0 +1,14 @@
+"""Who reviews: a name, remembered in the session."""
+
+import streamlit as st
+
+from classifier.reviews.review import Reviewer
+
+NAME = "reviewer_name"
+LONGEST = 80
+
+
+def choose_reviewer() -> Reviewer | None:
+    """Let people say who they are; None until they have."""
+    name = st.text_input("Your name", key=NAME, max_chars=LONGEST, persist_state="session", width=260)
+    return Reviewer(name.strip()) if name and name.strip() else None
