@@ -7,13 +7,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from classifier.reviews.review import ErrorKind, Mark, Method, Source
+from classifier.reviews.stack import StackMessage
 from classifier.reviews.store import Store, open_store
+from classifier.scoring.job import Done
+from classifier.scoring.output import Tally
+from classifier.scoring.preview import Preview
+from classifier.scoring.source import Rejected
+from classifier.scoring.workbook_writer import Cut
+from classifier.ui.batch.stages import Chosen, Result
 from classifier.ui.review.new_stack import LINES
 from classifier.ui.review.record import get_store
 from classifier.ui.review.session import DESK
 from classifier.ui.shared.checking import TO_CHECK
+from classifier.ui.shared.scored_file import STAGE
 from tests.app.steps import NEEDS, submit, texts
 from tests.reviewing import ANN, BEN, review, stack
+from tests.small_scored import scored
 
 PAGE = "review/page.py"
 HOSTILE = "**bold** $x$ :red[x] <b>x</b> <script>alert(1)</script>"
@@ -350,3 +359,62 @@ def test_a_stack_of_test_messages_is_drawn_at_random_with_its_chance(page, store
     assert found.sampling.method == Method.RANDOM
     assert 0 < found.sampling.inclusion_probability < 1
     assert not np.isnan(found.sampling.inclusion_probability)
+
+
+@pytest.fixture
+def from_file(app: AppTest, store: Store) -> AppTest:
+    """The page in a session that has scored a file: 60 messages, a few of them about water, and what cannot be read."""
+    app.run()
+    words = [f"message {i}" for i in range(60)] + ["message 1", " ", "Wir brauchen Wasser"]
+    water = [0.9] * 4 + [0.2] * 6 + [0.01] * 53
+    answers = scored(words, ["en"] * 62 + [None], water=water)
+    preview = Preview(("message",), len(words), Rejected(), None, "message", (), {})
+    done = Done(Tally(len(words)), Rejected(), Cut())
+    app.session_state[STAGE] = Result(Chosen(Path("in/tweets.csv"), preview), "message", answers, done)
+    app.switch_page(PAGE).run()
+    named(app, "Ann")
+    return app.segmented_control(key="review_new_source").set_value(Source.MANY_MESSAGES.value).run()
+
+
+def drawn(app: AppTest, store: Store, method: Method, size: int) -> list[StackMessage]:
+    """Draw a stack from the file; its messages."""
+    app.segmented_control(key="review_new_method").set_value(method.value).run()
+    app.number_input(key="review_new_size").set_value(size)
+    app.button(key="review_make").click().run()
+    found: list[StackMessage] = []
+    while one := store.next_message(store.stacks()[0].id, BEN, [before.message for before in found]):
+        found.append(one)
+    return found
+
+
+def test_a_random_stack_of_a_scored_file_has_each_text_that_was_read_once(from_file: AppTest, store: Store) -> None:
+    found = drawn(from_file, store, Method.RANDOM, 100)
+    assert sorted(one.message for one in found) == sorted(f"message {i}" for i in range(60))
+    assert {one.sampling.inclusion_probability for one in found} == {1.0}
+
+
+def test_a_stack_of_uncertain_messages_has_unequal_chances(from_file: AppTest, store: Store) -> None:
+    found = drawn(from_file, store, Method.UNCERTAIN, 10)
+    assert len(found) == 10
+    assert {one.sampling.method for one in found} == {Method.UNCERTAIN}
+    assert all(0 < one.sampling.inclusion_probability <= 1 for one in found)
+
+
+def test_a_stratified_stack_names_its_label_and_takes_the_rare_ones(from_file: AppTest, store: Store) -> None:
+    found = drawn(from_file, store, Method.STRATIFIED, 12)
+    assert {one.sampling.label for one in found} == {"water"}
+    assert {f"message {i}" for i in range(4)} <= {one.message for one in found}
+
+
+def test_who_drew_the_stack_from_a_visible_queue_is_not_blind_and_others_are(from_file, store) -> None:
+    drawn(from_file, store, Method.RANDOM, 5)
+    answer(from_file, "water")
+    from_file.session_state[STAGE] = None  # as in a later session
+    finish(from_file)
+    answer(from_file, "water")
+    named(from_file, "Cleo")
+    from_file.selectbox(key="review_stack").set_value(store.stacks()[0].id).run()
+    answer(from_file, "water")
+    found = store.current()
+    assert [(one.reviewer.name, one.blind) for one in found] == [("Ann", False), ("Ann", False), ("Cleo", True)]
+    assert {one.source for one in found} == {Source.MANY_MESSAGES}

@@ -17,8 +17,9 @@ LONGEST_NOTE = 2_000
 def draw_comparison(desk: Desk, item: Item, review: Review, store: Store) -> None:
     """What was said and what the model says, and the form to confirm or to change it."""
     draw_message(item)
-    for line in comparison(review.first, review.predicted):
-        st.markdown(line)
+    with st.container(gap="xsmall", key="review_comparison"):
+        for line in comparison(review.first, review.predicted):
+            st.markdown(line)
     if not review.blind:
         st.caption("Not blind: you had been shown the answer before. This review is kept apart from the figures.")
     said = review.final or review.first
@@ -70,7 +71,7 @@ def comparison(judgement: Judgement, predicted: Predicted, who: str = "You") -> 
         _line(f"{who}, not sure", "gray", ":material/question_mark:", unsure, predicted),
     )
     agreed = "Neither reviewer nor model gave it any topic."
-    filled_in = [f"Filled in: {one}." for one in implications(marked)]
+    filled_in = [f"**Filled in** {'; '.join(implications(marked))}."] if implications(marked) else []
     return [*([line for line in lines if line] or [agreed]), *filled_in, _related(judgement, predicted, who)]
 
 

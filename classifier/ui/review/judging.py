@@ -118,6 +118,7 @@ def _choose(label: str, key: str, chosen: Sequence[str], help: str) -> None:
         format_func=lambda name: f"{title(name)} ({BY_NAME[name].group})",
         placeholder="Type to find a topic",
         select_all=False,
+        filter_mode="contains",
         help=help,
     )
 

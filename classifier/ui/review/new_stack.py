@@ -127,13 +127,13 @@ def _of_lines(lines: str | None) -> Batch:
         raise DataError("Paste at least one message.")
     if len(found) > MOST:
         raise DataError(f"There are {len(found):,} lines; a stack has at most {MOST:,}.")
-    return Batch(_count(len(found)), [StackMessage(one, Sampling(Method.ALL, 1.0)) for one in found])
+    return Batch("all lines", [StackMessage(one, Sampling(Method.ALL, 1.0)) for one in found])
 
 
 def _of_test_messages(folder: str, size: int) -> Batch:
     messages = _test_messages(folder)
     found = at_random(len(messages), size, np.random.default_rng())
-    return Batch(f"{_count(len(found.rows))} at random", _drawn(messages, found, Method.RANDOM))
+    return Batch("at random", _drawn(messages, found, Method.RANDOM))
 
 
 def _of_file(file: ScoredFile, method: Method, label: str | None, size: int, thresholds: Mapping[str, float]) -> Batch:
@@ -152,7 +152,7 @@ def _of_file(file: ScoredFile, method: Method, label: str | None, size: int, thr
     else:
         found, how = at_random(len(rows), size, generator), "at random"
     messages = scored.messages.take(rows).to_pylist()
-    return Batch(f"{_count(len(found.rows))} of {file.name} {how}", _drawn(messages, found, method, label))
+    return Batch(f"{file.name}, {how}", _drawn(messages, found, method, label))
 
 
 def _drawn(messages: Sequence[str], found: Drawn, method: Method, label: str | None = None) -> list[StackMessage]:
@@ -162,10 +162,6 @@ def _drawn(messages: Sequence[str], found: Drawn, method: Method, label: str | N
 
 def _each_once(lines: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(filter(None, map(str.strip, lines))))
-
-
-def _count(messages: int) -> str:
-    return f"{messages:,} message{'s' * (messages != 1)}"
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the test messages")

@@ -111,8 +111,9 @@ def _basis(counted: Sequence[Review], apart: int) -> str:
         how = "Each had the same chance to be chosen: the intervals are Wilson's, 95 %."
     else:
         how = "They are weighted by 1 / inclusion probability (Hájek), with 95 % bootstrap intervals over messages."
-    rest = f" {apart:,} reviews are not counted: not blind, no final answer, or picked by hand." if apart else ""
-    return f"{len(counted):,} reviews of {messages:,} messages. {how if counted else ''}{rest}"
+    rest = f" {apart:,} not counted: not blind, no final answer, or picked by hand." if apart else ""
+    reviews = f"{len(counted):,} review{'s' * (len(counted) != 1)}"
+    return f"{reviews} of {messages:,} message{'s' * (messages != 1)}. {how if counted else ''}{rest}"
 
 
 def _row(one: Estimate, report: Report | None, point: str) -> dict[str, str | int]:
@@ -131,6 +132,10 @@ def _row(one: Estimate, report: Report | None, point: str) -> dict[str, str | in
 
 
 _HELP = {
+    **{
+        name: st.column_config.TextColumn(width=165)
+        for name in ("Precision", "Precision, held out", "Recall", "Recall, held out")
+    },
     "Reviewed": st.column_config.NumberColumn(help="Messages whose reviewers were sure about this label."),
     "Marked": st.column_config.NumberColumn(help="Those of them to which it applies."),
     "More for ±5 points": st.column_config.TextColumn(

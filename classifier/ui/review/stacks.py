@@ -43,7 +43,7 @@ def choose_stack(desk: Desk, store: Store, classifier: "Classifier") -> None:
 
 def _in_words(stack: StackSummary) -> str:
     count = f"{stack.messages:,} message{'s' * (stack.messages != 1)}"
-    return f"{stack.name} ({count}, {stack.made_at:%Y-%m-%d})"
+    return f"{stack.name} ({count}, {stack.made_at:%Y-%m-%d %H:%M} UTC)"
 
 
 def _open(desk: Desk, stacks: dict[UUID, StackSummary], store: Store) -> None:
