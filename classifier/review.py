@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
+from classifier import artifacts
 from classifier.console import Parser, silenced_stderr
 from classifier.errors import ReviewsError, UserError
 from classifier.labels import RELATED, RELATED_CLASSES, title
@@ -89,6 +90,7 @@ def _replay(options: argparse.Namespace) -> int:
     unknown = {one.predicted.operating_point for one in reviews} - set(OPERATING_POINTS)
     if unknown:
         raise ReviewsError(f"Reviews were made at an operating point that this version does not have: {min(unknown)}.")
+    artifacts.read_manifest(options.assets)  # says at once if there is no model
     with silenced_stderr():
         from classifier.inference import Classifier  # imports TensorFlow, which nothing else here needs
 
