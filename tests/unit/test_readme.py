@@ -32,8 +32,9 @@ def test_each_module_named_in_a_command_takes_the_options_given(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, _, name, *words = shlex.split(command)
+    part = words[:1] if name == "classifier.review" else []
     with pytest.raises(SystemExit) as end:
-        import_module(name).main(["--help"])
+        import_module(name).main([*part, "--help"])
     assert end.value.code == 0
     shown = capsys.readouterr().out
     assert [word for word in words if word.startswith("--") and word not in shown] == []

@@ -252,9 +252,7 @@ def test_the_final_judgement_counts_and_the_first_blind_one_stands_beside() -> N
 
 
 def test_each_review_is_answered_at_its_own_operating_point() -> None:
-    reviews: list[Review] = [
-        review(predicted=replace(predicted([]), operating_point=point)) for point in (BALANCED, RECALL)
-    ]
+    reviews = [review(predicted=replace(predicted([]), operating_point=point)) for point in (BALANCED, RECALL)]
     limits = {BALANCED: HALF, RECALL: dict.fromkeys(BINARY_LABELS, 0.2)}
     found = replay(reviews, np.full((2, 35), 0.3), np.eye(3)[:2], limits)
     assert [one.decisions[1].now for one in found] == [0, 1]
