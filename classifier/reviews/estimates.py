@@ -18,6 +18,8 @@ WANTED_HALF_WIDTH = 0.05
 """An interval of ±5 points is narrow enough."""
 
 RESAMPLES, SEED = 2_000, 20
+CALIBRATION_BINS = 5
+"""Of equal width: a stack of reviews is too small for more."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,16 @@ class Estimate:
     marked: int
     precision: Share
     recall: Share
+
+
+@dataclass(frozen=True)
+class CalibrationBin:
+    """Messages whose probability of a label lies from `low` to `high`: its mean, and the share that was marked."""
+
+    low: float
+    high: float
+    predicted: float
+    marked: Share
 
 
 @dataclass(frozen=True)
@@ -78,15 +90,33 @@ def estimates(
     random samples get Wilson's interval; all others are weighted by 1 / inclusion probability (Hajek) and get a
     bootstrap interval over messages.
     """
-    usable = [one for one in reviews if judgement(one) and one.sampling.inclusion_probability]
-    by_message: dict[str, dict[tuple[str, str], Review]] = defaultdict(dict)
-    for review in usable:
-        by_message[review.message_sha256].setdefault(review.reviewer.key, review)
-    if not by_message:
+    messages, drawn = _messages(reviews, judgement)
+    if not messages:
         return tuple(Estimate(name, 0, 0, _NOTHING, _NOTHING) for name in BINARY_LABELS)
-    found = _verdicts([list(one.values()) for one in by_message.values()], judgement)
-    drawn = None if is_simple_random(usable) else draw(len(by_message))
+    found = _verdicts(messages, judgement)
     return tuple(_estimate(name, found, drawn) for name in BINARY_LABELS)
+
+
+def calibration(
+    reviews: Sequence[Review], label: str, judgement: Callable[[Review], Judgement | None] = first_judgement
+) -> tuple[CalibrationBin, ...]:
+    """How often a label is marked where the model gave it a certain probability; bins without messages are left out.
+
+    Messages count, and are weighted, as in `estimates`.
+    """
+    messages, drawn = _messages(reviews, judgement)
+    balance = np.array([_balance(one, label, judgement) for one in messages])
+    shares = np.array([one[0].predicted.probabilities[label] for one in messages])
+    weights = _weights(messages)
+    bins = np.minimum((shares * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
+    found = []
+    for i in range(CALIBRATION_BINS):
+        counted = (bins == i) & (balance != 0)
+        if counted.any():
+            marked = share(balance > 0, counted, weights, int((balance != 0).sum()), drawn)
+            mean = float(np.average(shares[counted], weights=weights[counted]))
+            found.append(CalibrationBin(i / CALIBRATION_BINS, (i + 1) / CALIBRATION_BINS, mean, marked))
+    return tuple(found)
 
 
 def is_simple_random(reviews: Sequence[Review]) -> bool:
@@ -103,11 +133,27 @@ def draw(messages: int) -> np.ndarray:
     return counts.reshape(RESAMPLES, messages).astype(np.float32)
 
 
+def _messages(
+    reviews: Sequence[Review], judgement: Callable[[Review], Judgement | None]
+) -> tuple[list[list[Review]], np.ndarray | None]:
+    """The reviews that count, by message, each reviewer's first one; and resamples unless all weigh the same."""
+    usable = [one for one in reviews if judgement(one) and one.sampling.inclusion_probability]
+    by_message: dict[str, dict[tuple[str, str], Review]] = defaultdict(dict)
+    for review in usable:
+        by_message[review.message_sha256].setdefault(review.reviewer.key, review)
+    messages = [list(one.values()) for one in by_message.values()]
+    return messages, None if is_simple_random(usable) else draw(len(messages))
+
+
+def _weights(messages: Sequence[Sequence[Review]]) -> np.ndarray:
+    """How many messages each of these stands for."""
+    return np.array([1 / (reviews[0].sampling.inclusion_probability or 1) for reviews in messages])
+
+
 def _verdicts(messages: Sequence[Sequence[Review]], judgement: Callable[[Review], Judgement | None]) -> _Verdicts:
     balance = np.array([[_balance(reviews, name, judgement) for name in BINARY_LABELS] for reviews in messages])
     flagged = np.array([[reviews[0].predicted.flags(name) for name in BINARY_LABELS] for reviews in messages])
-    weights = np.array([1 / (reviews[0].sampling.inclusion_probability or 1) for reviews in messages])
-    return _Verdicts(balance > 0, flagged, balance != 0, weights)
+    return _Verdicts(balance > 0, flagged, balance != 0, _weights(messages))
 
 
 def _balance(reviews: Sequence[Review], label: str, judgement: Callable[[Review], Judgement | None]) -> int:

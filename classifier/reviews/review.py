@@ -152,6 +152,10 @@ class Predicted:
             raise ValueError("a probability lies between 0 and 1")
         if not all(map(math.isfinite, self.thresholds.values())):
             raise ValueError("a threshold is a number")
+        for field in ("thresholds", "probabilities"):  # plain numbers, also where NumPy's were given
+            object.__setattr__(self, field, {name: float(getattr(self, field)[name]) for name in BINARY_LABELS})
+        first, second, third = map(float, self.related)
+        object.__setattr__(self, "related", (first, second, third))
 
     def flags(self, label: str) -> bool:
         """Whether a label reached its threshold."""

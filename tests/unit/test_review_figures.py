@@ -11,7 +11,7 @@ import pytest
 from classifier.labels import RELATED
 from classifier.report.wilson import wilson_interval
 from classifier.reviews.agreement import Agreement, agreements, cohens_kappa
-from classifier.reviews.estimates import Estimate, draw, estimates, first_judgement, last_judgement, share
+from classifier.reviews.estimates import Estimate, calibration, draw, estimates, first_judgement, last_judgement, share
 from classifier.reviews.review import Method, Review, Reviewer, judged
 from tests.reviewing import ANN, BEN, CLEO, NOON, review
 
@@ -196,3 +196,19 @@ def test_the_figures_need_neither_nltk_nor_tensorflow_before_alpha_is_asked_for(
     code = "import sys, classifier.reviews.agreement, classifier.reviews.estimates; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"nltk", "tensorflow", "streamlit"} & set(loaded) == set()
+
+
+def test_calibration_sets_the_marked_share_beside_the_mean_probability() -> None:
+    flagged, low = calibration(cases(6, 2, 1, 9), "water")[::-1]
+    assert (flagged.low, flagged.predicted, flagged.marked.value, flagged.marked.count) == (0.6, 0.75, 0.75, 8)
+    assert (low.high, low.predicted, low.marked.value) == (0.2, pytest.approx(0.1), 0.1)
+    assert flagged.marked.interval == wilson_interval(0.75, 8)
+
+
+def test_calibration_of_a_weighted_sample_is_weighted() -> None:
+    (found,) = calibration(cases(3, 0, 0, 0, chance=1.0) + cases(0, 1, 0, 0, chance=0.25), "water")
+    assert found.marked.value == pytest.approx(3 / 7)
+
+
+def test_calibration_of_nothing_is_empty() -> None:
+    assert calibration([], "water") == ()
