@@ -107,11 +107,8 @@ class Judgement:
             raise ValueError(f"the class of related is 0, 1 or 2, not {self.related}")
         if self.at.tzinfo is None:
             raise ValueError("a time needs its time zone")
+        object.__setattr__(self, "labels", {name: Mark(self.labels[name]) for name in BINARY_LABELS})
         object.__setattr__(self, "at", self.at.astimezone(UTC))
-
-    def says_the_same_as(self, other: "Judgement") -> bool:
-        """Whether the answers are the same, whenever they were given."""
-        return (self.labels, self.related) == (other.labels, other.related)
 
 
 def judged(
