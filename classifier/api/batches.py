@@ -36,7 +36,7 @@ class Batches:
         finally:
             self._free += 1
 
-    async def do(self, work: Callable[[Event], Made], gone: Awaitable[None]) -> Made:
+    async def do(self, work: Callable[[Event], Made], gone: Awaitable[object]) -> Made:
         """What `work` makes once its turn has come; Left if the client is `gone` first.
 
         `work` looks now and then at the event that it is given, and ends early once that is set.

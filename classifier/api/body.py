@@ -21,6 +21,8 @@ _TOO_LARGE = f"The body is larger than {MAX_BYTES >> 20} MB: send fewer messages
 _MARK = b"\xef\xbb\xbf"
 _MISFIT = re.compile(r"Expected `(?P<wanted>\w+)`, got `(?P<found>\w+)`(?: - at `\$\.?(?P<place>.+)`)?$")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`$", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(?P<name>\w+)`$")
+_HALF = re.compile(rb"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])", re.DOTALL)
 _KINDS = {
     "str": "a string",
     "array": "a list",
@@ -73,7 +75,7 @@ def parse(body: bytes) -> Question:
     except msgspec.ValidationError as error:
         raise Refusal(422, _misfit(str(error))) from error
     except msgspec.DecodeError as error:
-        raise Refusal(400, f"The body is not JSON: {_detail(str(error))}.") from error
+        raise Refusal(400, f"The body is not JSON: {_detail(str(error), body)}.") from error
     except UnicodeDecodeError as error:
         raise Refusal(400, "The body is not valid UTF-8.") from error
     except RecursionError as error:
@@ -117,6 +119,8 @@ def _misfit(error: str) -> str:
         return f"{place} must be {_kind(found['wanted'])}, not {_kind(found['found'])}."
     if found := _UNKNOWN.match(error):
         return f'There is no field "{_short(found["name"])}"; there are {", ".join(Question.__struct_fields__)}.'
+    if found := _MISSING.match(error):
+        return f"The body lacks the field {found['name']}."
     return f"The body does not fit its description: {_short(error)}."
 
 
@@ -124,11 +128,12 @@ def _kind(name: str) -> str:
     return _KINDS.get(name, name)
 
 
-def _detail(error: str) -> str:
-    """Where JSON ends, in the parser's words; half of a character that takes two \\u escapes, in ours."""
-    if "surrogate" in error:
+def _detail(error: str, body: bytes) -> str:
+    """Where JSON ends, in the parser's words, which are misleading for half of a character that takes two escapes."""
+    if "surrogate" in error or _HALF.search(body):
         return "half of a \\u surrogate pair stands alone"
-    return error.removeprefix("JSON is malformed: ")[:1].lower() + error.removeprefix("JSON is malformed: ")[1:]
+    said = error.removeprefix("JSON is malformed: ")
+    return said[:1].lower() + said[1:]
 
 
 def _short(text: str) -> str:
