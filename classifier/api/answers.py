@@ -1,12 +1,12 @@
-"""Questions answered by the classifier, slice by slice, so that the pages get their turn in between."""
+"""Questions answered by the classifier, slice by slice, so that others get their turn in between."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from threading import Event
+from functools import partial
 from typing import TYPE_CHECKING
 
 from classifier import __version__
 from classifier.api import schema
-from classifier.api.refusal import Left
+from classifier.api.turns import Turns
 from classifier.labels import BINARY_LABELS, LABELS, RELATED_CLASSES, RELATED_MEANINGS
 from classifier.operating_points import OPERATING_POINTS, thresholds_at
 from classifier.text.languages import BY_CODE
@@ -18,17 +18,14 @@ SLICE_CHARACTERS = 4_096
 """Messages are scored in slices of about so many characters."""
 
 
-def answer(classifier: "Classifier", question: schema.Question, stop: Event) -> bytes:
-    """The answers to a question, as JSON; raises Left once `stop` is set."""
+async def answer(classifier: "Classifier", question: schema.Question, turns: Turns) -> bytes:
+    """The answers to a question, as JSON; each slice of its messages takes a turn."""
     thresholds = thresholds_at(question.operating_point, classifier.thresholds).values
     answers: list[schema.Answer] = []
     for messages in sliced(question.messages):
-        if stop.is_set():
-            raise Left
-        answers += _answers(classifier, messages, thresholds)
-    return schema.encoded(
-        schema.Answers(__version__, classifier.manifest.model_sha256, question.operating_point, answers)
-    )
+        answers += await turns.take(partial(_answers, classifier, messages, thresholds))
+    made = schema.Answers(__version__, classifier.manifest.model_sha256, question.operating_point, answers)
+    return await turns.take(partial(schema.encoded, made))
 
 
 def sliced(messages: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -16,10 +16,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from classifier.api import answers, body, schema
-from classifier.api.batches import Batches
 from classifier.api.description import describe
 from classifier.api.refusal import Left, Refusal
 from classifier.api.schema import ModelState
+from classifier.api.turns import Turns, unless_left
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
@@ -75,7 +75,7 @@ class Interface:
     def __init__(self, server: Server) -> None:
         """Answer for a server."""
         self._server = server
-        self._batches = Batches()
+        self._turns = Turns()
 
     async def health(self, _: Request) -> Response:
         """Whether the model is ready: status 200 if it is, 503 while it is loading or its files are not in order."""
@@ -86,18 +86,17 @@ class Interface:
         """The answers to a request's messages."""
         body.check_type(request)
         self._check_model()
-        with self._batches.place():
+        with self._turns.place():
             content = await body.read(request)
             question = await asyncio.to_thread(body.parse, content)
-            made = await self._batches.do(
-                lambda stop: answers.answer(self._server.classifier(), question, stop), _gone(request)
-            )
+            classifier = await self._turns.take(self._server.classifier)
+            made = await unless_left(_gone(request), answers.answer(classifier, question, self._turns))
         return _json(made)
 
     async def labels(self, _: Request) -> Response:
         """All that an answer can contain."""
         self._check_model()
-        return _json(await asyncio.to_thread(lambda: answers.labels(self._server.classifier())))
+        return _json(answers.labels(await asyncio.to_thread(self._server.classifier)))
 
     def guarded(self, endpoint: Endpoint) -> Endpoint:
         """An endpoint that answers only those who may ask, and says in a sentence why it does not answer."""

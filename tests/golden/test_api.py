@@ -1,7 +1,8 @@
 """The interface for programs on the shipped model: it answers as the command does, and as it is described."""
 
 import asyncio
-import threading
+import json
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -14,6 +15,7 @@ from classifier import __version__
 from classifier.api import answers, body, routes
 from classifier.api.refusal import Left
 from classifier.api.schema import MAX_MESSAGES, ModelState
+from classifier.api.turns import Turns, unless_left
 from classifier.inference import Classifier
 from classifier.labels import BINARY_LABELS
 from classifier.operating_points import OPERATING_POINTS, thresholds_at
@@ -132,13 +134,44 @@ def test_labels_names_everything_that_an_answer_can_hold(client: TestClient) -> 
     assert {language["code"] for language in labels["languages"]} == {"en", "ht", "fr", "es"}
 
 
+class CountedTurns(Turns):
+    """Turns, and how many were taken."""
+
+    taken = 0
+
+    async def take(self, work: Callable[[], Any]) -> Any:
+        self.taken += 1
+        return await super().take(work)
+
+
 def test_scoring_ends_when_the_client_leaves(classifier: Classifier) -> None:
-    asked = body.parse(b'{"messages": ["we need water"]}')
-    stop = threading.Event()
-    assert answers.answer(classifier, asked, stop)
-    stop.set()
-    with pytest.raises(Left):
-        answers.answer(classifier, asked, stop)
+    question = body.parse(json.dumps({"messages": list(islice(messages(), 1_000))}).encode())
+    turns = CountedTurns()
+
+    async def ask() -> None:
+        with pytest.raises(Left):  # after two turns
+            await unless_left(turns.take(lambda: None), answers.answer(classifier, question, turns))
+        for _ in range(5):
+            await turns.take(lambda: None)
+
+    asyncio.run(ask())
+    assert turns.taken < 10 < len(list(answers.sliced(question.messages)))
+
+
+def test_a_short_question_need_not_wait_for_the_end_of_a_long_one(classifier: Classifier) -> None:
+    long = body.parse(json.dumps({"messages": list(islice(messages(), 1_000))}).encode())
+    short = body.parse(b'{"messages": ["we need water"]}')
+
+    async def ask() -> bool:
+        turns = Turns()
+        first = asyncio.create_task(answers.answer(classifier, long, turns))
+        await turns.take(lambda: None)
+        await answers.answer(classifier, short, turns)
+        early = not first.done()
+        await first
+        return early
+
+    assert asyncio.run(ask())
 
 
 def test_other_requests_are_answered_while_a_batch_is_scored(client: TestClient) -> None:

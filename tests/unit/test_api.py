@@ -5,6 +5,7 @@ import itertools
 import json
 import threading
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import jsonschema
@@ -16,10 +17,10 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from classifier.api import body, routes
 from classifier.api.answers import SLICE_CHARACTERS, sliced
-from classifier.api.batches import Batches
 from classifier.api.description import LOGIN_COOKIE, describe
 from classifier.api.refusal import Left, Refusal
 from classifier.api.schema import MAX_BYTES, MAX_MESSAGES, ModelState, Question
+from classifier.api.turns import Turns, unless_left
 from classifier.operating_points import OPERATING_POINTS
 from classifier.text.reading import MAX_CHARACTERS
 
@@ -260,62 +261,51 @@ def test_a_client_that_leaves_before_its_body_has_come_is_no_error(caplog: pytes
     assert caplog.text == ""
 
 
-# The queue
+# Turns
 
 
-def test_whoever_finds_the_queue_full_is_asked_to_come_back() -> None:
-    batches = Batches(places=2)
-    with batches.place(), batches.place():
-        with pytest.raises(Refusal) as refused, batches.place():
+def test_whoever_finds_too_many_waiting_is_asked_to_come_back() -> None:
+    turns = Turns(places=2)
+    with turns.place(), turns.place():
+        with pytest.raises(Refusal) as refused, turns.place():
             pass
         assert (refused.value.status, refused.value.retry_after) == (503, 5)
-    with batches.place():
+    with turns.place():
         pass
 
 
-def test_one_batch_is_scored_at_a_time_in_the_order_of_asking() -> None:
+def test_one_turn_is_taken_at_a_time_in_the_order_of_asking() -> None:
     began: list[int] = []
-    at_once = threading.Semaphore(1)
+    free = threading.Semaphore(1)
 
     def work(number: int) -> int:
-        assert at_once.acquire(blocking=False)
+        assert free.acquire(blocking=False)
         began.append(number)
-        at_once.release()
+        free.release()
         return number
 
     async def ask() -> list[int]:
-        batches = Batches()
-        return await asyncio.gather(*(batches.do(lambda _, i=i: work(i), stays()) for i in range(8)))  # type: ignore[misc]
+        turns = Turns()
+        return await asyncio.gather(*(turns.take(partial(work, number)) for number in range(8)))
 
     assert asyncio.run(ask()) == began == list(range(8))
 
 
-async def stays() -> None:
-    """A client that does not leave."""
-    await asyncio.Event().wait()
-
-
-def test_work_for_a_client_that_leaves_is_told_to_stop_and_what_waits_is_never_begun() -> None:
-    started, stopped = threading.Event(), threading.Event()
-
-    def long(stop: threading.Event) -> None:
-        started.set()
-        if stop.wait(60):
-            stopped.set()
-
+def test_nothing_more_is_begun_for_a_client_that_has_left() -> None:
     async def ask() -> None:
-        batches, leave = Batches(), asyncio.Event()
-        first = asyncio.create_task(batches.do(long, leave.wait()))
-        await asyncio.to_thread(started.wait, 60)
+        turns, let_go = Turns(), threading.Event()
+        first = asyncio.create_task(turns.take(partial(let_go.wait, 60)))
         with pytest.raises(Left):
-            await batches.do(lambda _: never(), asyncio.sleep(0))
-        leave.set()
-        with pytest.raises(Left):
-            await first
-        await batches.do(lambda _: None, stays())  # its turn comes once the first has stopped
+            await unless_left(asyncio.sleep(0), turns.take(never))
+        let_go.set()
+        assert await first
+        await turns.take(lambda: None)  # comes after what was never begun
 
     asyncio.run(ask())
-    assert stopped.is_set()
+
+
+def test_what_was_made_is_given_to_a_client_that_stays() -> None:
+    assert asyncio.run(unless_left(asyncio.Event().wait(), Turns().take(lambda: 7))) == 7
 
 
 def test_messages_are_scored_in_slices_that_keep_their_order() -> None:
