@@ -14,7 +14,7 @@ from classifier.text.languages import BY_CODE
 if TYPE_CHECKING:
     from classifier.inference import Classifier
 
-SLICE_CHARACTERS = 4_096
+SLICE_CHARACTERS = 8_192
 """Messages are scored in slices of about so many characters."""
 
 
