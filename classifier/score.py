@@ -75,6 +75,10 @@ class Bar:
         if self._bar is not None:
             self._bar.update(rows)
 
+    def stopped(self) -> bool:
+        """A command ends by being interrupted."""
+        return False
+
     def __enter__(self) -> "Bar":
         return self
 

@@ -78,8 +78,6 @@ def parse(body: bytes) -> Question:
         raise Refusal(400, f"The body is not JSON: {_detail(str(error), body)}.") from error
     except UnicodeDecodeError as error:
         raise Refusal(400, "The body is not valid UTF-8.") from error
-    except RecursionError as error:
-        raise Refusal(400, "The body is nested too deeply.") from error
     _check(question)
     _check_names(body)
     return question

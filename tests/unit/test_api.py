@@ -3,9 +3,13 @@
 import asyncio
 import itertools
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -24,6 +28,7 @@ from classifier.api.turns import Turns, unless_left
 from classifier.operating_points import OPERATING_POINTS
 from classifier.text.reading import MAX_CHARACTERS
 
+ROOT = Path(__file__).resolve().parents[2]
 JSON = {"Content-Type": "application/json"}
 ONE = b'{"messages": ["water"]}'
 
@@ -194,6 +199,15 @@ def test_without_that_setting_it_is_on(setting: str) -> None:
     assert routes.is_on(setting)
 
 
+@pytest.mark.parametrize(("setting", "status"), [("off", 404), ("", 503)])
+def test_the_environment_of_the_server_has_that_setting(setting: str, status: int) -> None:
+    code = "import app; from tests.unit.test_api import JSON, ONE, TestClient; "
+    code += "print(TestClient(app.interface).post('/classify', content=ONE, headers=JSON).status_code)"
+    environment = {**os.environ, "CLASSIFIER_API": setting, "PYTHONPATH": str(ROOT)}
+    shown = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, check=True)
+    assert int(shown.stdout) == status
+
+
 def test_switched_off_there_is_nothing_but_health() -> None:
     off = client(on=False)
     assert off.post("/classify", content=ONE, headers=JSON).status_code == 404
@@ -313,7 +327,7 @@ def test_messages_are_scored_in_slices_that_keep_their_order() -> None:
     slices = list(sliced(messages))
     assert [message for one in slices for message in one] == messages
     assert all(one and sum(map(len, one[:-1])) < SLICE_CHARACTERS for one in slices)
-    assert len(slices) > 4
+    assert len(slices) == 4
 
 
 # The description
