@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from classifier.api import routes
 from classifier.api.schema import ModelState
 from classifier.errors import UserError
-from classifier.ui import login
+from classifier.ui import login, running
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
@@ -107,9 +107,8 @@ def _prepare(state: dict[str, object]) -> None:
         )
 
 
-interface = routes.application(
-    routes.Server(model_state, load_classifier, login.admits), on=routes.is_on(os.environ.get("CLASSIFIER_API", ""))
-)
+server = routes.Server(model_state, load_classifier, login.admits, running.is_a_page_running)
+interface = routes.application(server, on=routes.is_on(os.environ.get("CLASSIFIER_API", "")))
 app = st.App(
     Path(__file__).parent / "classifier" / "ui" / "main.py",
     lifespan=lifespan,

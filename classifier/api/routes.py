@@ -36,12 +36,13 @@ class Server:
     """What the server tells the interface.
 
     `model` says whether the model can be used, `classifier` gives it then; `admits` says whether cookies are those of
-    somebody who has logged in, or that there is no login.
+    somebody who has logged in, or that there is no login; `busy` says whether a page is being drawn, which comes first.
     """
 
     model: Callable[[], ModelState]
     classifier: Callable[[], "Classifier"]
     admits: Callable[[Mapping[str, str]], bool]
+    busy: Callable[[], bool]
 
 
 def application(server: Server, on: bool = True) -> Starlette:
@@ -75,7 +76,7 @@ class Interface:
     def __init__(self, server: Server) -> None:
         """Answer for a server."""
         self._server = server
-        self._turns = Turns()
+        self._turns = Turns(server.busy)
 
     async def health(self, _: Request) -> Response:
         """Whether the model is ready: status 200 if it is, 503 while it is loading or its files are not in order."""

@@ -1,6 +1,7 @@
 """One thread that scores for all requests in turn; whoever finds too many waiting is asked to come back."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,15 +14,22 @@ PLACES = 8
 
 RETRY_SECONDS = 5
 
+PATIENCE_SECONDS, PAUSE_SECONDS = 0.5, 0.005
+"""A turn waits for pages, but no longer than that, and looks again after each pause."""
+
 Made = TypeVar("Made")
 
 
 class Turns:
-    """Requests take turns slice by slice, so that a short one need not wait for the end of a long one."""
+    """Requests take turns slice by slice, so that a short one need not wait for the end of a long one.
 
-    def __init__(self, places: int = PLACES) -> None:
-        """Nobody waits yet."""
+    Pages come first: their Python and that of scoring would take turns anyhow, many times for each answer.
+    """
+
+    def __init__(self, busy: Callable[[], bool], places: int = PLACES) -> None:
+        """Nobody waits yet; `busy` says whether a page is being drawn."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="api")
+        self._busy = busy
         self._free = places
 
     @contextmanager
@@ -36,8 +44,14 @@ class Turns:
             self._free += 1
 
     async def take(self, work: Callable[[], Made]) -> Made:
-        """What `work` makes in its turn; the pages get theirs meanwhile."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        """What `work` makes in its turn."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._after_pages, work)
+
+    def _after_pages(self, work: Callable[[], Made]) -> Made:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while self._busy() and time.monotonic() < end:
+            time.sleep(PAUSE_SECONDS)
+        return work()
 
 
 async def unless_left(gone: Awaitable[object], work: Awaitable[Made]) -> Made:

@@ -43,7 +43,7 @@ ODD = [
 @pytest.fixture(scope="module")
 def client(classifier: Classifier) -> TestClient:
     """A client of the interface."""
-    server = routes.Server(lambda: ModelState.READY, lambda: classifier, lambda cookies: True)
+    server = routes.Server(lambda: ModelState.READY, lambda: classifier, lambda cookies: True, lambda: False)
     return TestClient(routes.application(server))
 
 
@@ -146,7 +146,7 @@ class CountedTurns(Turns):
 
 def test_scoring_ends_when_the_client_leaves(classifier: Classifier) -> None:
     question = body.parse(json.dumps({"messages": list(islice(messages(), 1_000))}).encode())
-    turns = CountedTurns()
+    turns = CountedTurns(lambda: False)
 
     async def ask() -> None:
         with pytest.raises(Left):  # after two turns
@@ -163,7 +163,7 @@ def test_a_short_question_need_not_wait_for_the_end_of_a_long_one(classifier: Cl
     short = body.parse(b'{"messages": ["we need water"]}')
 
     async def ask() -> bool:
-        turns = Turns()
+        turns = Turns(lambda: False)
         first = asyncio.create_task(answers.answer(classifier, long, turns))
         await turns.take(lambda: None)
         await answers.answer(classifier, short, turns)

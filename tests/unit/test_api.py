@@ -40,7 +40,7 @@ def never() -> Any:
 
 def client(state: ModelState = ModelState.READY, admits: bool = True, on: bool = True) -> TestClient:
     """A client of an interface whose model is not to be asked."""
-    server = routes.Server(lambda: state, never, lambda cookies: admits)
+    server = routes.Server(lambda: state, never, lambda cookies: admits, lambda: False)
     return TestClient(routes.application(server, on), raise_server_exceptions=False)
 
 
@@ -278,7 +278,7 @@ def test_a_client_that_leaves_before_its_body_has_come_is_no_error(caplog: pytes
 
 
 def test_whoever_finds_too_many_waiting_is_asked_to_come_back() -> None:
-    turns = Turns(places=2)
+    turns = Turns(lambda: False, places=2)
     with turns.place(), turns.place():
         with pytest.raises(Refusal) as refused, turns.place():
             pass
@@ -298,15 +298,25 @@ def test_one_turn_is_taken_at_a_time_in_the_order_of_asking() -> None:
         return number
 
     async def ask() -> list[int]:
-        turns = Turns()
+        turns = Turns(lambda: False)
         return await asyncio.gather(*(turns.take(partial(work, number)) for number in range(8)))
 
     assert asyncio.run(ask()) == began == list(range(8))
 
 
+def test_a_page_that_is_being_drawn_comes_first() -> None:
+    drawn = iter([True, True, True, False])
+    assert asyncio.run(Turns(lambda: next(drawn)).take(lambda: list(drawn))) == []
+
+
+def test_a_turn_does_not_wait_for_pages_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classifier.api.turns.PATIENCE_SECONDS", 0.02)
+    assert asyncio.run(Turns(lambda: True).take(lambda: 7)) == 7
+
+
 def test_nothing_more_is_begun_for_a_client_that_has_left() -> None:
     async def ask() -> None:
-        turns, let_go = Turns(), threading.Event()
+        turns, let_go = Turns(lambda: False), threading.Event()
         first = asyncio.create_task(turns.take(partial(let_go.wait, 60)))
         with pytest.raises(Left):
             await unless_left(asyncio.sleep(0), turns.take(never))
@@ -318,7 +328,7 @@ def test_nothing_more_is_begun_for_a_client_that_has_left() -> None:
 
 
 def test_what_was_made_is_given_to_a_client_that_stays() -> None:
-    assert asyncio.run(unless_left(asyncio.Event().wait(), Turns().take(lambda: 7))) == 7
+    assert asyncio.run(unless_left(asyncio.Event().wait(), Turns(lambda: False).take(lambda: 7))) == 7
 
 
 def test_messages_are_scored_in_slices_that_keep_their_order() -> None:
