@@ -5,8 +5,8 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import msgspec
 from starlette.applications import Starlette
@@ -111,8 +111,9 @@ class Interface:
             except Left:
                 return Response(status_code=400)  # nobody reads it
             except Exception as error:  # whatever it is: what it says may hold a message, so only its place is logged
-                places = " > ".join(f"{at.name}:{at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-6:])
-                logging.getLogger(__name__).error("Not answered: %s in %s", type(error).__name__, places)
+                at = traceback.extract_tb(error.__traceback__)[-6:]
+                places = " > ".join(f"{Path(one.filename).name}:{one.lineno}" for one in at)
+                logging.getLogger(__name__).error("Not answered: %s at %s", type(error).__name__, places)
                 return _refused(500, "Something went wrong: the server's log says where.")
 
         return answered
@@ -120,7 +121,7 @@ class Interface:
     def _admit(self, request: Request) -> None:
         """Refusal if a page of another site asks, or somebody who has not logged in where there is a login."""
         origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc.lower() != request.headers.get("Host", "").lower():
+        if origin is not None and origin.partition("://")[2].lower() != request.headers.get("Host", "").lower():
             raise Refusal(403, "Pages of other sites may not ask.")
         if not self._server.admits(request.cookies):
             raise Refusal(401, "This server has a login: send the cookie that the browser got when you logged in.")
