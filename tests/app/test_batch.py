@@ -1,6 +1,9 @@
 """The page *Many messages* in Streamlit's own test runner, with the real worker."""
 
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from classifier.ui.batch import chooser
-from classifier.ui.batch.sessions import get_sessions
+from classifier.ui.batch.sessions import Sessions, get_sessions
 from classifier.ui.batch.stages import STAGE, Result, Running, get_job_queue
 from tests.app.steps import texts
 
@@ -186,3 +189,14 @@ def test_the_name_of_a_file_cannot_lead_out_of_its_folder(batch):
     path = upload(batch, "message\nwe need water\n", "../../evil.csv").session_state[STAGE].path
     assert (path.name, path.parent.name) == ("evil.csv", "input")
     assert path.parent.parent == Path(get_sessions()._folders["test session id"].name)
+
+
+def test_folders_of_a_server_that_was_killed_are_deleted_by_the_next_one(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left, running = tmp_path / f"classifier-files-{gone.pid}-a", tmp_path / f"classifier-files-{os.getpid()}-b"
+    for folder in (left, running):
+        (folder / "input").mkdir(parents=True)
+    Sessions()
+    assert [left.exists(), running.exists()] == [False, True]

@@ -125,6 +125,16 @@ def test_bad_input_ends_the_job_with_its_sentence(queue: JobQueue, tmp_path: Pat
     assert "bad.csv" in standing.sentence
 
 
+def test_answers_that_cannot_be_kept_end_the_job_with_a_sentence_about_the_server(
+    queue: JobQueue, tmp_path: Path
+) -> None:
+    (tmp_path / "in.csv").write_text("message\nwe need water\n")
+    job = Job(str(tmp_path / "in.csv"), str(tmp_path / "nowhere" / "out.parquet"), "message", BALANCED)
+    assert (
+        "The server cannot keep the answers: No such file" in wait(queue, queue.submit(job, is_there), ended).sentence
+    )
+
+
 def test_a_worker_that_is_killed_fails_its_job_with_a_sentence_and_the_next_job_gets_another(
     queue: JobQueue, submit: Submit
 ) -> None:
