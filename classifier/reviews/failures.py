@@ -25,12 +25,12 @@ def in_sentences(url: URL) -> Iterator[None]:
     """
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError, ModuleNotFoundError, ValueError, KeyError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, ImportError, ValueError, KeyError) as error:
         raise ReviewsError(_sentence(error, url)) from None
 
 
 def _sentence(error: Exception, url: URL) -> str:
-    if isinstance(error, ModuleNotFoundError):
+    if isinstance(error, ImportError):
         return f"The driver of PostgreSQL is not installed: run `{DRIVER}`."
     if isinstance(error, OSError):
         return f"{_file(url)} cannot be opened: {error.strerror}. Name another folder with CLASSIFIER_DATA."

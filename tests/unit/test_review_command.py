@@ -185,8 +185,9 @@ def test_a_model_that_broke_something_is_worse_and_each_message_is_named(
     open_store(f"sqlite:///{file}").save(review(message, first=truth, predicted=other))
     assert ran("replay", "--database", f"sqlite:///{file}", "--assets", small_assets, *asked) == status
     shown = capsys.readouterr().out
-    assert "Broke: 1 decisions on 1 reviews\n  we need [2J water \n    Water: " in shown
+    assert "Broke: 1 decision on 1 review\n  we need [2J water \n    Water: " in shown
     assert "The new model is worse" in shown
+    assert shown.startswith(f"Model {small.manifest.model_sha256[:12]}, on reviews of model bbbbbbbbbbbb.")
 
 
 def test_a_model_that_only_got_better_is_not_worse(
@@ -196,7 +197,7 @@ def test_a_model_that_only_got_better_is_not_worse(
     wrong = replace(said, related=tuple(float(i == (said.related_class + 1) % 3) for i in range(3)))
     open_store(f"sqlite:///{file}").save(review("we need water", first=first, predicted=wrong))
     assert ran("replay", "--database", f"sqlite:///{file}", "--assets", small_assets, "--fail-if-worse") == 0
-    assert "Got better: 1 decisions on 1 reviews\n  we need water\n    Related: " in capsys.readouterr().out
+    assert "Got better: 1 decision on 1 review\n  we need water\n    Related: " in capsys.readouterr().out
 
 
 def replayed(changes: Sequence[tuple[int, int]]) -> Difference:
