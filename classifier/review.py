@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
+from classifier import artifacts
 from classifier.console import Parser, silenced_stderr
 from classifier.errors import ReviewsError, UserError
 from classifier.labels import RELATED, RELATED_CLASSES, title
@@ -25,6 +26,9 @@ WORSE = (
     "worse means: fewer of the decisions that reviewers were sure about are right than were with the model of the "
     "reviews, and the 95 %% interval of the difference does not reach above 0"
 )
+
+HASH_SHOWN = 12
+"""Characters of a model's hash that tell it apart."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,13 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _export(options: argparse.Namespace) -> None:
     count = write_reviews(options.file, _existing(options.database).reviews())
-    print(f"{_reviews(count)} written to {options.file}.")
+    print(f"{_counted(count, 'review')} written to {options.file}.")
 
 
 def _import(options: argparse.Namespace) -> None:
     reviews = read_reviews(options.file)
     new = open_store(options.database).save_all(reviews)
-    print(f"{_reviews(new)} added; {len(reviews) - new:,} were there already.")
+    print(f"{_counted(new, 'review')} added; {len(reviews) - new:,} were there already.")
 
 
 def _existing(address: str | None) -> Store:
@@ -77,9 +81,9 @@ def _agreed(question: str) -> bool:
 
 def _say_deleted(deleted: Deleted, store: Store) -> None:
     stacked = f", and {deleted.stack_messages:,} messages of stacks" if deleted.stack_messages else ""
-    print(f"{_reviews(deleted.reviews)} deleted from {store.name}, corrections counted{stacked}.")
+    print(f"{_counted(deleted.reviews, 'review')} deleted from {store.name}, corrections counted{stacked}.")
     if deleted.elsewhere:
-        print(f"The same message stands in {_reviews(deleted.elsewhere)} more.")
+        print(f"The same message stands in {_counted(deleted.elsewhere, 'review')} more.")
 
 
 def _replay(options: argparse.Namespace) -> int:
@@ -89,6 +93,7 @@ def _replay(options: argparse.Namespace) -> int:
     unknown = {one.predicted.operating_point for one in reviews} - set(OPERATING_POINTS)
     if unknown:
         raise ReviewsError(f"Reviews were made at an operating point that this version does not have: {min(unknown)}.")
+    manifest = artifacts.read_manifest(options.assets)  # before TensorFlow, which takes seconds to import
     with silenced_stderr():
         from classifier.inference import Classifier  # imports TensorFlow, which nothing else here needs
 
@@ -97,6 +102,8 @@ def _replay(options: argparse.Namespace) -> int:
     thresholds = {point: thresholds_at(point, classifier.thresholds).values for point in OPERATING_POINTS}
     found = replay(reviews, answers.probabilities, answers.related, thresholds)
     blind = replay(reviews, answers.probabilities, answers.related, thresholds, first_blind_judgement)
+    models = sorted({one.predicted.model_sha256[:HASH_SHOWN] for one in reviews})
+    print(f"Model {manifest.model_sha256[:HASH_SHOWN]}, on reviews of model {', '.join(models)}.\n")
     return _report(found, difference(found), difference(blind), options.fail_if_worse)
 
 
@@ -117,10 +124,11 @@ def _report(found: Sequence[Replayed], final: Difference | None, blind: Differen
 
 
 def _changes(heading: str, changed: Sequence[tuple[Review, Sequence[Decision]]]) -> Iterator[str]:
-    yield f"{heading}: {sum(len(decisions) for _, decisions in changed):,} decisions on {len(changed):,} reviews"
-    for review, decisions in changed:
+    decisions = _counted(sum(len(decisions) for _, decisions in changed), "decision")
+    yield f"{heading}: {decisions} on {_counted(len(changed), 'review')}"
+    for review, own in changed:
         yield f"  {_one_line(review.message)}"
-        yield from (f"    {_changed(one)}" for one in decisions)
+        yield from (f"    {_changed(one)}" for one in own)
     yield ""
 
 
@@ -149,8 +157,8 @@ def _one_line(message: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in message)
 
 
-def _reviews(count: int) -> str:
-    return f"{count:,} review" if count == 1 else f"{count:,} reviews"
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _parser() -> argparse.ArgumentParser:

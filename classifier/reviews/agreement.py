@@ -63,7 +63,13 @@ def krippendorffs_alpha(answers: Answers) -> float | None:
     # Importing NLTK takes a second or two, and few visitors come here.
     from nltk.metrics.agreement import AnnotationTask
 
-    triples = [(person, message, answer) for message, said in answers.items() for person, answer in said.items()]
+    # Numbers instead of names, because NLTK writes them into its log.
+    numbers: dict[Person, int] = {}
+    triples = [
+        (numbers.setdefault(person, len(numbers)), message, answer)
+        for message, said in answers.items()
+        for person, answer in said.items()
+    ]
     if len({answer for _, _, answer in triples}) < 2:
         return None
     return float(AnnotationTask(data=triples).alpha())

@@ -13,7 +13,10 @@ from classifier.errors import ReviewsError
 from classifier.reviews.address import POSTGRESQL, called, file_of
 
 WAIT_SECONDS = 15
-"""How long a writer waits for another, and how long a server may take to answer."""
+"""How long a writer waits for another, and how long a server may be silent."""
+
+CONNECT_SECONDS = 5
+"""How long a server may take to answer at first; somebody waits for the page meanwhile."""
 
 _READS = "reviews_read"
 _PREPARED = "classifier_reviews"
@@ -72,19 +75,25 @@ def read(engine: Engine, action: Callable[[Connection], Result]) -> Result:
 
     def attempt() -> Result:
         with engine.connect() as connection:
+            if engine.dialect.name == POSTGRESQL:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             return action(connection.execution_options(**{_READS: True}))
 
     return _once_more_if_cut(attempt)
 
 
 def forget_deleted(engine: Engine) -> None:
-    """Make sure that what was deleted is in no file: SQLite's log is emptied, PostgreSQL's tables are written anew."""
+    """Make sure that what was deleted is in no file: all that is left is written anew, and SQLite's log emptied.
+
+    `secure_delete` overwrites rows, but not what SQLite may leave behind when it moves rows from page to page.
+    """
     if engine.dialect.name == POSTGRESQL:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM FULL reviews, review_stacks, review_stack_messages")
         return
     engine.dispose()  # the idle connections of this process
     with plain_sqlite(engine) as connection:
+        connection.execute("VACUUM")
         (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise ReviewsError(
@@ -99,6 +108,7 @@ def plain_sqlite(engine: Engine) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(str(engine.url.database), timeout=WAIT_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("PRAGMA temp_store=MEMORY")
         yield connection
     finally:
         connection.close()
@@ -126,8 +136,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _limit_waiting(dialect: Any, record: Any, arguments: Any, options: dict[str, Any]) -> None:
-    """Somebody waits for the page; a server that is away must not keep them for minutes."""
-    options.setdefault("connect_timeout", WAIT_SECONDS)
+    """Otherwise a server that is away would be waited for during minutes."""
+    options.setdefault("connect_timeout", CONNECT_SECONDS)
     options.setdefault("tcp_user_timeout", 1000 * WAIT_SECONDS)
 
 

@@ -25,15 +25,17 @@ def in_sentences(url: URL) -> Iterator[None]:
     """
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError, ModuleNotFoundError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, ImportError, ValueError, KeyError) as error:
         raise ReviewsError(_sentence(error, url)) from None
 
 
 def _sentence(error: Exception, url: URL) -> str:
-    if isinstance(error, ModuleNotFoundError):
+    if isinstance(error, ImportError):
         return f"The driver of PostgreSQL is not installed: run `{DRIVER}`."
     if isinstance(error, OSError):
         return f"{_file(url)} cannot be opened: {error.strerror}. Name another folder with CLASSIFIER_DATA."
+    if isinstance(error, ValueError | KeyError):
+        return damaged(url) if file_of(url) else f"{_file(url)} hold a row that is no review."
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return _of_sqlite(cause, url)

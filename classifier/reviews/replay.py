@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from classifier.labels import BINARY_LABELS, RELATED
+from classifier.reviews.estimates import draw
 from classifier.reviews.review import Judgement, Mark, Review
-
-RESAMPLES, SEED = 2_000, 20
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def difference(replayed: Sequence[Replayed]) -> Difference | None:
     if not len(counts):
         return None
     total, right, change = counts.sum(axis=0)
-    drawn = np.random.default_rng(SEED).multinomial(len(counts), np.full(len(counts), 1 / len(counts)), RESAMPLES)
+    drawn = draw(len(counts)).astype(np.float64)
     totals, _, changes = (drawn @ counts).T
     low, high = np.percentile(changes / totals, [2.5, 97.5])
     return Difference(len(counts), int(total), right / total, (right + change) / total, (float(low), float(high)))

@@ -107,11 +107,8 @@ class Judgement:
             raise ValueError(f"the class of related is 0, 1 or 2, not {self.related}")
         if self.at.tzinfo is None:
             raise ValueError("a time needs its time zone")
+        object.__setattr__(self, "labels", {name: Mark(self.labels[name]) for name in BINARY_LABELS})
         object.__setattr__(self, "at", self.at.astimezone(UTC))
-
-    def says_the_same_as(self, other: "Judgement") -> bool:
-        """Whether the answers are the same, whenever they were given."""
-        return (self.labels, self.related) == (other.labels, other.related)
 
 
 def judged(
@@ -152,6 +149,10 @@ class Predicted:
             raise ValueError("a probability lies between 0 and 1")
         if not all(map(math.isfinite, self.thresholds.values())):
             raise ValueError("a threshold is a number")
+        for field in ("thresholds", "probabilities"):  # plain numbers, also where NumPy's were given
+            object.__setattr__(self, field, {name: float(getattr(self, field)[name]) for name in BINARY_LABELS})
+        first, second, third = map(float, self.related)
+        object.__setattr__(self, "related", (first, second, third))
 
     def flags(self, label: str) -> bool:
         """Whether a label reached its threshold."""

@@ -1,66 +1,71 @@
-"""Which of many messages to review: drawn so that the chance of each to be drawn is known."""
+"""Which of many messages are to be checked, and with which probability each could have been.
 
-from dataclasses import dataclass
+Every message has a chance, so that the figures of any sample can be weighted back to all messages.
+"""
 
 import numpy as np
 
-NEAR = 0.25
-"""A message is near a threshold from this share of it on."""
+STRATA_BELOW = 4
+"""A label is near its threshold down to a quarter of it; the strata are: flagged, near, the rest."""
+
+_FLOOR = 0.05
+"""A message about which the model is certain is chosen this much less often than one at a threshold."""
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """Messages that were drawn: their rows, int64 (k,), and the chance that each had, float64 (k,) in (0, 1]."""
-
-    rows: np.ndarray
-    chances: np.ndarray
+def simple_random(messages: int, size: int) -> np.ndarray:
+    """The inclusion probability, float (messages,), of a simple random sample."""
+    return np.full(messages, min(1.0, size / messages))
 
 
-def at_random(population: int, size: int, generator: np.random.Generator) -> Drawn:
-    """A simple random sample of `size` rows; all of them if there are no more."""
-    size = min(size, population)
-    return Drawn(generator.permutation(population)[:size], np.full(size, size / max(population, 1)))
+def by_uncertainty(probabilities: np.ndarray, thresholds: np.ndarray, size: int) -> np.ndarray:
+    """Higher the nearer any label is to its threshold: float (n,), of float (n, 35) and float (35,)."""
+    odds = _log_odds(probabilities) - _log_odds(thresholds)
+    return _proportional(np.maximum(np.exp(-np.abs(odds)).max(axis=1), _FLOOR), size)
 
 
-def by_size(sizes: np.ndarray, size: int, generator: np.random.Generator) -> Drawn:
-    """A sample of about `size` rows, each with a chance in proportion to its own size, float (n,) and above 0.
+def by_label(probabilities: np.ndarray, threshold: float, size: int) -> np.ndarray:
+    """Equally many from where one label is flagged, where it is nearly flagged, and from the rest.
 
-    It is systematic: a comb of one tooth per row to be drawn falls on the rows in random order, so that the chances are
-    exact. Rows too large for their share are drawn for certain.
+    `probabilities` of that label is float (n,). A stratum with fewer messages is taken whole, and the others share
+    what is left; within a stratum every message has the same chance.
     """
-    chances = _chances(np.asarray(sizes, np.float64), min(size, len(sizes)))
-    order = generator.permutation(len(sizes))
-    ends = np.cumsum(chances[order]) + generator.random()
-    hit = np.floor(ends + 1e-9) > np.floor(np.concatenate([ends[:1] - chances[order][:1], ends[:-1]]) + 1e-9)
-    rows = generator.permutation(order[hit])
-    return Drawn(rows, chances[rows])
+    strata = (probabilities < threshold).astype(int) + (probabilities < threshold / STRATA_BELOW)
+    return _proportional(1 / np.bincount(strata, minlength=3)[strata], size)
 
 
-def stratified(probabilities: np.ndarray, threshold: float, size: int, generator: np.random.Generator) -> Drawn:
-    """A third each of those that reach a label's threshold, of those near it, and of the others.
+def draw_rows(inclusion: np.ndarray, seed: int) -> np.ndarray:
+    """The rows of a sample with these inclusion probabilities, int (k,), in random order (Madow's systematic sampling).
 
-    `probabilities` is float (n,). A stratum with too few rows is drawn whole, and the others share what is left.
+    Messages with the same chance are taken together, so that each stratum gives its share.
     """
-    stratum = np.where(probabilities >= threshold, 2, np.where(probabilities >= NEAR * threshold, 1, 0))
-    strata = sorted((np.flatnonzero(stratum == i) for i in range(3)), key=len)
-    rows, chances, left = [], [], min(size, len(probabilities))
-    for place, members in enumerate(strata):
-        count = min(len(members), left // (len(strata) - place))
-        left -= count
-        rows.append(generator.permutation(members)[:count])
-        chances.append(np.full(count, count / max(len(members), 1)))
-    order = generator.permutation(sum(map(len, rows)))
-    return Drawn(np.concatenate(rows)[order], np.concatenate(chances)[order])
+    random = np.random.default_rng(seed)
+    order = random.permutation(len(inclusion))
+    order = order[np.argsort(inclusion[order], kind="stable")]
+    ends = np.cumsum(inclusion[order])
+    picks = np.searchsorted(ends, random.random() + np.arange(round(ends[-1])), side="right")
+    rows = order[np.unique(np.minimum(picks, len(order) - 1))]
+    return random.permutation(rows)
 
 
-def _chances(sizes: np.ndarray, size: int) -> np.ndarray:
-    """The chances of the rows, which sum to `size`: in proportion to their sizes, and none above 1."""
-    chances, certain = np.ones(len(sizes)), np.zeros(len(sizes), bool)
-    while not certain.all():
-        rest = sizes[~certain]
-        chances[~certain] = (size - certain.sum()) * rest / rest.sum()
-        if not (chances > 1).any():
-            break
-        certain |= chances > 1
-        chances[certain] = 1
-    return chances
+def expected_marked(probabilities: np.ndarray, inclusion: np.ndarray) -> float:
+    """How many messages of a sample a label is expected to apply to: tells which stack finds a rare label sooner."""
+    return float((probabilities * inclusion).sum())
+
+
+def _proportional(weights: np.ndarray, size: int) -> np.ndarray:
+    """Inclusion probabilities proportional to weights, none above 1, whose sum is the size of the sample."""
+    inclusion = np.ones(len(weights))
+    if size >= len(weights):
+        return inclusion
+    free = np.ones(len(weights), bool)
+    while True:
+        inclusion[free] = weights[free] / weights[free].sum() * (size - (~free).sum())
+        above = free & (inclusion > 1)
+        if not above.any():
+            return inclusion
+        inclusion[above], free = 1.0, free & ~above
+
+
+def _log_odds(shares: np.ndarray) -> np.ndarray:
+    kept = np.clip(shares, 1e-6, 1 - 1e-6)
+    return np.log(kept / (1 - kept))

@@ -169,7 +169,7 @@ class Store:
     def _numbered(self, query: Select) -> list[tuple[int, Review]]:
         with in_sentences(self._engine.url):
             rows = read(self._engine, lambda connection: connection.execute(query).mappings().all())
-        return [(row["number"], review_of(row)) for row in rows]
+            return [(row["number"], review_of(row)) for row in rows]
 
     def _standing(self, stack: UUID) -> tuple[list[StackMessage], dict[str, set[tuple[str, str]]], int]:
         """The messages of a stack, who has judged each (by the message's hash), and how many should."""

@@ -1,63 +1,61 @@
-"""Which messages are drawn for a review, and whether their chances are what they are said to be."""
+"""Samples of messages: each message is chosen as often as its inclusion probability says."""
 
 import numpy as np
 import pytest
 
-from classifier.reviews.sampling import Drawn, at_random, by_size, stratified
+from classifier.reviews.sampling import by_label, by_uncertainty, draw_rows, expected_marked, simple_random
 
-ROUNDS = 4_000
-
-
-def generator(seed: int = 3) -> np.random.Generator:
-    return np.random.default_rng(seed)
-
-
-def frequencies(draws: list[Drawn], population: int) -> np.ndarray:
-    """How often each row was drawn."""
-    return np.bincount(np.concatenate([drawn.rows for drawn in draws]), minlength=population) / len(draws)
+CHANCE = np.random.default_rng(2)
+SHARES = CHANCE.beta(0.3, 3, size=(60, 35))
+LIMITS = np.full(35, 0.4)
+DESIGNS = {
+    "random": simple_random(60, 12),
+    "uncertain": by_uncertainty(SHARES, LIMITS, 12),
+    "stratified": by_label(SHARES[:, 9], 0.4, 12),
+}
 
 
-def test_a_random_sample_has_the_size_asked_for_and_one_chance() -> None:
-    drawn = at_random(50, 20, generator())
-    assert len(set(drawn.rows)) == 20
-    assert set(drawn.chances) == {0.4}
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_message_is_chosen_as_often_as_its_inclusion_probability_says(design: str) -> None:
+    inclusion, times = DESIGNS[design], 3_000
+    chosen = np.bincount(np.concatenate([draw_rows(inclusion, seed) for seed in range(times)]), minlength=60)
+    assert np.abs(chosen / times - inclusion).max() < 5 * 0.5 / np.sqrt(times)
 
 
-def test_a_random_sample_of_more_than_there_are_is_all_of_them() -> None:
-    drawn = at_random(3, 20, generator())
-    assert (sorted(drawn.rows), set(drawn.chances)) == ([0, 1, 2], {1.0})
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_sample_has_its_size_and_no_message_twice(design: str) -> None:
+    assert DESIGNS[design].sum() == pytest.approx(12)
+    for seed in range(50):
+        rows = draw_rows(DESIGNS[design], seed)
+        assert (len(rows), len(set(rows.tolist()))) == (12, 12)
 
 
-def test_rows_are_drawn_as_often_as_their_chances_say_by_size() -> None:
-    sizes, random = np.array([5.0, 1, 1, 2, 0.5, 0.5]), generator()
-    draws = [by_size(sizes, 3, random) for _ in range(ROUNDS)]
-    said = {row: chance for drawn in draws for row, chance in zip(drawn.rows, drawn.chances, strict=True)}
-    assert frequencies(draws, 6) == pytest.approx([said[row] for row in range(6)], abs=0.03)
+@pytest.mark.parametrize("design", DESIGNS)
+def test_every_message_has_a_chance(design: str) -> None:
+    assert (DESIGNS[design] > 0).all()
+    assert (DESIGNS[design] <= 1).all()
 
 
-@pytest.mark.parametrize("size", [1, 3, 6, 9])
-def test_by_size_draws_as_many_as_asked_for_each_once(size: int) -> None:
-    sizes, random = np.array([5.0, 1, 1, 2, 0.5, 0.5]), generator()
-    counts = {(len(found.rows), len(set(found.rows))) for found in (by_size(sizes, size, random) for _ in range(200))}
-    assert counts == {(min(size, 6), min(size, 6))}
+def test_a_sample_of_more_than_there_are_is_all_of_them() -> None:
+    for inclusion in (simple_random(5, 9), by_uncertainty(SHARES[:5], LIMITS, 9), by_label(SHARES[:5, 9], 0.4, 9)):
+        assert sorted(draw_rows(inclusion, 1)) == [0, 1, 2, 3, 4]
+        assert (inclusion == 1).all()
 
 
-def test_larger_rows_have_the_larger_chances() -> None:
-    drawn = by_size(np.array([1.0, 2, 3, 4]), 4, generator())
-    assert set(drawn.chances) == {1.0}
-    drawn = by_size(np.arange(1.0, 101), 10, generator())
-    assert np.all(np.diff(drawn.chances[np.argsort(drawn.rows)]) > 0)
+def test_a_message_at_a_threshold_is_chosen_more_often_than_a_certain_one() -> None:
+    shares = np.full((40, 35), 0.001)
+    shares[0, 3] = 0.4
+    inclusion = by_uncertainty(shares, LIMITS, 4)
+    assert inclusion[0] == inclusion.max() > 5 * inclusion[1]
 
 
-def test_a_rare_label_gets_its_share_of_a_stratified_sample() -> None:
-    shares = np.concatenate([np.full(10, 0.9), np.full(20, 0.3), np.full(970, 0.01)])
-    drawn = stratified(shares, 0.5, 24, generator())
-    assert [int((drawn.rows < 10).sum()), int(((drawn.rows >= 10) & (drawn.rows < 30)).sum())] == [8, 8]
-    chance = dict(zip(drawn.rows.tolist(), drawn.chances.tolist(), strict=True))
-    assert {round(one, 6) for one in chance.values()} == {0.8, 0.4, round(8 / 970, 6)}
+def test_the_strata_of_a_label_give_equally_many_and_a_small_one_all_it_has() -> None:
+    shares = np.repeat([0.9, 0.3, 0.01], [2, 100, 1_000])
+    inclusion = by_label(shares, 0.5, 42)
+    rows = draw_rows(inclusion, 3)
+    assert [int((shares[rows] == value).sum()) for value in (0.9, 0.3, 0.01)] == [2, 20, 20]
 
 
-def test_strata_that_are_too_small_leave_their_places_to_the_others() -> None:
-    drawn = stratified(np.array([0.9, 0.3] + [0.01] * 50), 0.5, 12, generator())
-    assert len(drawn.rows) == 12
-    assert {0, 1} <= set(drawn.rows.tolist())
+def test_a_stack_by_a_rare_label_is_expected_to_find_it_sooner() -> None:
+    shares = np.repeat([0.8, 0.001], [10, 2_000])
+    assert expected_marked(shares, by_label(shares, 0.5, 60)) > 10 * expected_marked(shares, simple_random(2_010, 60))

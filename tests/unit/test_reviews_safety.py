@@ -411,3 +411,11 @@ def test_a_store_is_safe_from_several_threads(store: Store) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(store.save, saved + saved))
     assert {one.id for one in store.current()} == {one.id for one in saved}
+
+
+def test_a_driver_that_is_not_installed_is_named_with_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(ReviewsError, match="pip install -r classifier/reviews/requirements"):
+        open_store("postgresql://ann:secret@127.0.0.1:1/x")

@@ -1,22 +1,25 @@
 """The record of reviews: what it keeps, who sees what, and what it forgets; on SQLite and on PostgreSQL."""
 
 import json
+import random
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
 
+import numpy as np
 import psycopg
 import pytest
 from sqlalchemy import create_engine
 
 from classifier.errors import ReviewsError
+from classifier.labels import BINARY_LABELS
 from classifier.reviews import store as store_module
-from classifier.reviews.review import ErrorKind, Mark, Method, Review, Reviewer, Sampling, Source, judged
+from classifier.reviews.review import ErrorKind, Judgement, Mark, Method, Review, Reviewer, Sampling, Source, judged
 from classifier.reviews.store import Store, open_store
 from tests.postgresql import Server
-from tests.reviewing import ANN, BEN, CLEO, NOON, review, stack
+from tests.reviewing import ANN, BEN, CLEO, NOON, predicted, review, stack
 
 SECRET = "Maria Esperanza at 12 Harbour Street needs insulin"
 
@@ -269,3 +272,39 @@ def test_an_inclusion_probability_is_one(chance: float) -> None:
 def test_marks_fill_in_the_hierarchy() -> None:
     found = judged(["water"], None, not_sure=["aid_related", "food"])
     assert (found.labels["aid_related"], found.labels["food"], found.related) == (Mark.MARKED, Mark.NOT_SURE, 1)
+
+
+def test_whatever_was_written_around_it_no_part_of_a_deleted_review_is_left(file: Path) -> None:
+    store, chance = open_store(f"sqlite:///{file}"), random.Random(3)
+    texts = [f"[{uuid4()}] " * chance.randint(1, 250) for _ in range(80)]
+    saved = [review(text, note=text[: chance.randint(0, 500)]) for text in texts]
+    for one in saved:
+        store.save(one)
+    gone = chance.sample(saved, 20)
+    for one in gone:
+        store.delete(one.id)
+        store.save(review("x" * chance.randint(1, 9_000)))
+    held = b"".join(path.read_bytes() for path in file.parent.iterdir())
+    assert [one.id for one in gone if one.message[:38].encode() in held] == []
+    assert all(one.message[:38].encode() in held for one in saved if one not in gone)
+
+
+def test_numbers_of_numpy_and_marks_as_plain_text_are_kept_as_what_they_are(store: Store) -> None:
+    shares = dict(zip(BINARY_LABELS, np.linspace(0, 1, 35, dtype=np.float32), strict=True))
+    said = replace(predicted(), probabilities=shares, related=tuple(np.array([0.25, 0.5, 0.25], np.float32)))
+    first = Judgement(dict.fromkeys(BINARY_LABELS, "not sure"), None, NOON)
+    saved = review(first=first, predicted=said)
+    store.save(saved)
+    store.save(saved)
+    (found,) = store.current()
+    assert found == saved
+    assert found.predicted.probabilities["water"] == float(shares["water"])
+    assert found.first.labels["water"] is Mark.NOT_SURE
+
+
+def test_a_row_that_somebody_broke_is_named_in_a_sentence(store: Store) -> None:
+    store.save(review())
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE reviews SET source = 'elsewhere'")
+    with pytest.raises(ReviewsError, match=r"is damaged|hold a row that is no review"):
+        store.current()

@@ -1,6 +1,7 @@
 """A new stack: from pasted lines, from a scored file, or from the test messages."""
 
 import os
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,11 +15,9 @@ from classifier.errors import DataError, ReviewsError
 from classifier.labels import BINARY_LABELS, LEARNABLE, title
 from classifier.operating_points import BALANCED, thresholds_at
 from classifier.reviews.review import Method, Sampling, Source
-from classifier.reviews.sampling import Drawn, at_random, by_size, stratified
+from classifier.reviews.sampling import by_label, by_uncertainty, draw_rows, expected_marked, simple_random
 from classifier.reviews.stack import Stack, StackMessage, StackSummary
 from classifier.reviews.store import Store
-from classifier.scoring.texts import compared
-from classifier.scoring.triage import Group, Triage
 from classifier.ui import resources
 from classifier.ui.review.desk import Desk
 from classifier.ui.review.stack_names import named
@@ -93,7 +92,24 @@ def _choose_of_file(file: ScoredFile, classifier: "Classifier") -> Callable[[], 
     )
     point = st.session_state.get(IN_FORCE) or BALANCED
     thresholds = thresholds_at(point, classifier.thresholds).values
+    if label:
+        st.markdown(_expected(file, label, size, thresholds[label]))
     return lambda: _of_file(file, method, label, size, thresholds)
+
+
+def _expected(file: ScoredFile, label: str, size: int, threshold: float) -> str:
+    """How many messages of such a stack carry the label, and how many of a random one, in Markdown of our own."""
+    column = file.scored.probabilities[_readable(file), BINARY_LABELS.index(label)].astype(np.float64)
+    if not len(column):
+        return ""
+    here = expected_marked(column, by_label(column, threshold, size))
+    elsewhere = expected_marked(column, simple_random(len(column), size))
+    return f"About **{here:.0f}** of these should carry {title(label)}; of a random stack about {elsewhere:.0f}."
+
+
+def _readable(file: ScoredFile) -> np.ndarray:
+    """Rows, int64 (k,), of the messages that the model could read, copies too."""
+    return np.flatnonzero(~file.scored.language_not_read & ~file.scored.blank)
 
 
 def _choose_size() -> int:
@@ -132,32 +148,35 @@ def _of_lines(lines: str | None) -> Batch:
 
 def _of_test_messages(folder: str, size: int) -> Batch:
     messages = _test_messages(folder)
-    found = at_random(len(messages), size, np.random.default_rng())
-    return Batch("at random", _drawn(messages, found, Method.RANDOM))
+    return Batch("at random", _drawn(messages, simple_random(len(messages), size), Method.RANDOM))
 
 
 def _of_file(file: ScoredFile, method: Method, label: str | None, size: int, thresholds: Mapping[str, float]) -> Batch:
     """A sample of a scored file, of the messages that the model could read."""
     scored = file.scored
-    triage, generator = Triage(scored, compared(scored.messages), thresholds), np.random.default_rng()
-    rows = np.flatnonzero(triage.members(Group.READ))
+    rows = _readable(file)
     rows = rows[~scored.messages.take(rows).to_pandas().duplicated().to_numpy()]
     if not len(rows):
         raise DataError("The model could read none of the messages of this file.")
+    probabilities = scored.probabilities[rows].astype(np.float64)
     if method == Method.UNCERTAIN:
-        found, how = by_size(triage.wrong_decisions[rows] + 1e-6, size, generator), "uncertain ones more often"
+        limits = np.array([thresholds[name] for name in BINARY_LABELS])
+        chances, how = by_uncertainty(probabilities, limits, size), "uncertain ones more often"
     elif method == Method.STRATIFIED and label:
-        column = scored.probabilities[rows, BINARY_LABELS.index(label)]
-        found, how = stratified(column, thresholds[label], size, generator), f"by the probability of {title(label)}"
+        column = probabilities[:, BINARY_LABELS.index(label)]
+        chances, how = by_label(column, thresholds[label], size), f"by the probability of {title(label)}"
     else:
-        found, how = at_random(len(rows), size, generator), "at random"
+        chances, how = simple_random(len(rows), size), "at random"
     messages = scored.messages.take(rows).to_pylist()
-    return Batch(f"{file.name}, {how}", _drawn(messages, found, method, label))
+    return Batch(f"{file.name}, {how}", _drawn(messages, chances, method, label))
 
 
-def _drawn(messages: Sequence[str], found: Drawn, method: Method, label: str | None = None) -> list[StackMessage]:
-    pairs = zip(found.rows.tolist(), found.chances.tolist(), strict=True)
-    return [StackMessage(messages[row], Sampling(method, min(chance, 1.0), label)) for row, chance in pairs]
+def _drawn(
+    messages: Sequence[str], chances: np.ndarray, method: Method, label: str | None = None
+) -> list[StackMessage]:
+    """A sample of messages with these chances to be in it."""
+    rows = draw_rows(chances, secrets.randbits(32)).tolist()
+    return [StackMessage(messages[row], Sampling(method, min(float(chances[row]), 1.0), label)) for row in rows]
 
 
 def _each_once(lines: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What the reviews add up to: precision and recall beside the held-out figures, agreement, disagreements."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import pandas as pd
@@ -13,16 +13,25 @@ from classifier.report.figures import Estimate as Measured
 from classifier.report.performance import at_point
 from classifier.report.report import Report
 from classifier.reviews.agreement import Agreement, agreements
-from classifier.reviews.estimates import Estimate, Share, estimates, first_judgement, is_simple_random, last_judgement
-from classifier.reviews.review import Review, Reviewer
+from classifier.reviews.estimates import (
+    Estimate,
+    Share,
+    calibration,
+    estimates,
+    first_judgement,
+    is_simple_random,
+    last_judgement,
+)
+from classifier.reviews.review import Judgement, Review, Reviewer
 from classifier.reviews.store import Store
 from classifier.ui.review.disagreements import draw_disagreements
 from classifier.ui.shared.choice import choose
 
-SCOPE, MODEL, WHICH = "review_scope", "review_model", "review_which"
+SCOPE, MODEL, WHICH, CALIBRATED = "review_scope", "review_model", "review_which", "review_calibrated"
 FIRST, FINAL = "first", "final"
 _ROWS_SHOWN = 12
 
+Judged = Callable[[Review], Judgement | None]
 ModelAtPoint = tuple[str, str]
 """A model's hash and an operating point."""
 
@@ -102,6 +111,33 @@ def _draw_figures(reviews: Sequence[Review], report: Report, model: str) -> None
         alt="Precision and recall on reviews",
     )
     st.caption(_advice(found))
+    _draw_calibration(reviews, found, judgement)
+
+
+def _draw_calibration(reviews: Sequence[Review], found: Sequence[Estimate], judgement: Judged) -> None:
+    """How often a label was marked where the model gave it a certain probability."""
+    names = [one.label for one in found]
+    label = st.selectbox(
+        "Calibration of a label",
+        names,
+        index=None,
+        key=CALIBRATED,
+        format_func=title,
+        placeholder="Choose a label",
+        width=320,
+    )
+    if label is None:
+        return
+    rows = [
+        {
+            "The model gave": percent_range((one.low, one.high)),
+            "On average": percent(one.predicted),
+            "Reviewers marked": _shown(one.marked),
+            "Messages": one.marked.count,
+        }
+        for one in calibration(reviews, label, judgement)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="review_calibration", alt="Calibration on reviews")
 
 
 def _basis(counted: Sequence[Review], apart: int) -> str:
@@ -131,11 +167,9 @@ def _row(one: Estimate, report: Report | None, point: str) -> dict[str, str | in
     }
 
 
+_SHARE = st.column_config.TextColumn(width=165)
 _HELP = {
-    **{
-        name: st.column_config.TextColumn(width=165)
-        for name in ("Precision", "Precision, held out", "Recall", "Recall, held out")
-    },
+    **dict.fromkeys(("Precision", "Precision, held out", "Recall", "Recall, held out"), _SHARE),
     "Reviewed": st.column_config.NumberColumn(help="Messages whose reviewers were sure about this label."),
     "Marked": st.column_config.NumberColumn(help="Those of them to which it applies."),
     "More for ±5 points": st.column_config.TextColumn(
