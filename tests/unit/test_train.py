@@ -94,7 +94,7 @@ def test_a_recipe_writes_what_the_classifier_needs_and_nothing_else(
     recipe: str, finished: Callable[..., Finished]
 ) -> None:
     written = {path.name for path in finished(recipe).folder.iterdir()}
-    assert written == {*artifacts.REQUIRED, artifacts.MANIFEST}
+    assert written == {*artifacts.REQUIRED, artifacts.SEEN, artifacts.MANIFEST}
 
 
 def test_training_shows_its_epochs(finished: Callable[..., Finished]) -> None:
