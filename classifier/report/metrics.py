@@ -89,9 +89,7 @@ def _average(hits: np.ndarray, flagged: np.ndarray) -> float:
 def _ranked(truth: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """At each distinct score, highest first: positives and rows that reach it, and those that have it; float (k,)."""
     if truth.shape != scores.shape or truth.ndim != 1 or not len(truth):
-        raise ValueError(
-            f"Truth {truth.shape} and scores {scores.shape} must be one number per row, and a row at least."
-        )
+        raise ValueError(f"Truth {truth.shape} and scores {scores.shape} must be one per row, of one row or more.")
     if not np.isfinite(scores).all():
         raise ValueError("A score is NaN or infinite.")
     order = np.argsort(-scores, kind="stable")

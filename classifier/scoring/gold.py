@@ -82,7 +82,7 @@ def check_named(name: str, columns: Sequence[str]) -> None:
     """DataError if no column of the input called `name` can hold gold labels."""
     if not sources(columns) and not any(_key(column) == CATEGORIES for column in columns):
         raise DataError(
-            f'{name} has no gold labels: they are in columns named as labels, such as "water", with 0 or 1 in each row, '
+            f'{name} has no gold labels: they are in columns named as labels, such as "water", with 0 or 1, '
             f'or in the column "{CATEGORIES}" of the public data set.'
         )
 
@@ -106,8 +106,8 @@ def _values(column: pa.ChunkedArray, name: str, most: int) -> np.ndarray:
         row = int(bad.argmax())
         wanted = "0 or 1" if most == 1 else "0, 1 or 2"
         raise DataError(
-            f'Column "{shown(name)}", row {row + 2} (the header is row 1): "{shown(texts[codes[row]])}" is not {wanted}; '
-            "leave the cell empty where nobody was asked."
+            f'Column "{shown(name)}", row {row + 2} (the header is row 1): "{shown(texts[codes[row]])}" is not '
+            f"{wanted}; leave the cell empty where nobody was asked."
         )
     return values.astype(np.int8)
 

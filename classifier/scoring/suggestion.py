@@ -1,4 +1,4 @@
-"""Thresholds chosen again on labelled rows, judged on rows that they were not chosen on; nothing uses them by itself."""
+"""Thresholds chosen again on labelled rows, judged on others than they were chosen on; nothing uses them by itself."""
 
 from dataclasses import dataclass, replace
 

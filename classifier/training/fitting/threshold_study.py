@@ -42,7 +42,7 @@ def _cross_validate(targets: np.ndarray, raw: np.ndarray, seed: int) -> dict[str
         for way, choose in _WAYS.items():
             flagged[way][held_out] = probabilities[held_out] >= choose(targets[known], probabilities[known])
     found = {way: counts(targets > 0, flags) for way, flags in flagged.items()}
-    return {way: _averages(one, targets.any(axis=0)) for way, one in found.items()}
+    return {way: _averages(one, np.flatnonzero(targets.any(axis=0))) for way, one in found.items()}
 
 
 def _averages(found: Counts, columns: np.ndarray) -> dict[str, float]:
