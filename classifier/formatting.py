@@ -73,6 +73,18 @@ def milliseconds(seconds: float, digits: int = 0) -> str:
     return f"{1000 * seconds:.{digits}f}{SPACE}ms"
 
 
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines of text in columns, the first column from the left and the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.rjust(width) if i else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
 def listed(names: Sequence[str]) -> str:
     """Names as a list for a sentence: 'Water, Food and Shelter'."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

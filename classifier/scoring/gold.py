@@ -19,7 +19,10 @@ from classifier.dataset.csv_table import shown
 from classifier.dataset.public_files import LABEL_COLUMNS, expand
 from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS, RELATED
-from classifier.scoring.scored import Scored
+from classifier.scoring.columns import LANGUAGE, PROBABILITIES, RELATED_PROBABILITIES
+from classifier.scoring.json_lines import as_text
+from classifier.scoring.scored import Scored, of
+from classifier.scoring.source import Chunk
 
 UNLABELLED = -1
 PREFIX, CATEGORIES = "gold_", "categories"
@@ -46,6 +49,37 @@ class Gold:
     def __getitem__(self, rows: np.ndarray) -> "Gold":
         """The same for some of the messages (positions or a mask)."""
         return Gold(self.targets[rows], self.related[rows])
+
+
+class LabelledRows:
+    """Keeps of a job's rows what it takes to judge them: messages, gold labels and probabilities."""
+
+    def __init__(self) -> None:
+        """Nothing is kept before the job begins."""
+        self._columns: list[str] = []
+        self._rows: list[pa.Table] = []
+        self._messages: list[pa.Array] = []
+        self._answers: list[pa.Table] = []
+
+    def begin(self, name: str, columns: Sequence[str]) -> None:
+        """DataError if no column of the input called `name` can hold gold labels."""
+        self._columns = [*sources(columns).values(), *filter(_is_categories, columns)]
+        if not self._columns:
+            raise DataError(
+                f'{name} has no gold labels: they are in columns named as labels, such as "water", with 0 or 1, or in '
+                f'the column "{CATEGORIES}" of the public data set.'
+            )
+
+    def take(self, chunk: Chunk, answers: pa.Table) -> None:
+        """Keep the next rows."""
+        self._rows.append(as_text(chunk.rows.select(self._columns)))
+        self._messages.append(pa.array(chunk.messages, pa.string()))
+        self._answers.append(answers.select([LANGUAGE, *RELATED_PROBABILITIES, *PROBABILITIES]))
+
+    def scored(self) -> Scored:
+        """All that was kept."""
+        rows, answers = (pa.concat_tables(tables) for tables in (self._rows, self._answers))
+        return of(rows, pa.concat_arrays(self._messages), answers)
 
 
 def gold_of(scored: Scored) -> Gold | None:
@@ -78,18 +112,13 @@ def sources(columns: Sequence[str]) -> Mapping[str, str]:
     return found
 
 
-def check_named(name: str, columns: Sequence[str]) -> None:
-    """DataError if no column of the input called `name` can hold gold labels."""
-    if not sources(columns) and not any(_key(column) == CATEGORIES for column in columns):
-        raise DataError(
-            f'{name} has no gold labels: they are in columns named as labels, such as "water", with 0 or 1, '
-            f'or in the column "{CATEGORIES}" of the public data set.'
-        )
-
-
 def _key(column: str) -> str:
     """A column's name as labels are written: 'Medical help' is medical_help."""
     return "_".join(column.lower().replace("-", " ").split())
+
+
+def _is_categories(column: str) -> bool:
+    return _key(column) == CATEGORIES
 
 
 def _is(column: pa.ChunkedArray, messages: pa.StringArray) -> bool:
@@ -126,7 +155,7 @@ def _value(text: str, most: int) -> float:
 
 def _of_categories(rows: pa.Table, columns: Sequence[str]) -> Iterator[tuple[str, np.ndarray]]:
     """Each output's labels in the public data set's own column, if it is there."""
-    column = next((column for column in columns if _key(column) == CATEGORIES), None)
+    column = next(filter(_is_categories, columns), None)
     if column is None:
         return
     texts, codes = _distinct(rows[column], column)
