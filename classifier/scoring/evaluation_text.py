@@ -2,21 +2,38 @@
 
 from collections.abc import Iterator, Sequence
 
+from classifier.dataset.seen_messages import SeenMessages
 from classifier.formatting import aligned, percent, score, with_interval
 from classifier.labels import title
 from classifier.operating_points import OPERATING_POINTS, Thresholds
 from classifier.report.figures import SCORES, Estimate
+from classifier.report.report import Report
 from classifier.report.support import FEW_TEST_MESSAGES, SupportLevel
-from classifier.scoring.disagreements import OUTPUTS, Disagreements
-from classifier.scoring.evaluation import JUDGED, Comparison, Judged, OutputEvaluation
+from classifier.scoring.disagreements import OUTPUTS, Disagreements, disagreements
+from classifier.scoring.evaluation import JUDGED, Comparison, Judged, OutputEvaluation, evaluate, judged
+from classifier.scoring.gold import Gold
 from classifier.scoring.scored import Scored
-from classifier.scoring.suggestion import FOLDS, Suggestion, Suggestions
+from classifier.scoring.suggestion import FOLDS, Suggestion, Suggestions, suggest
 
 SHOWN = 20
 """Disagreements that are printed."""
 
 _MESSAGE = 60
 """Characters of a message that are printed."""
+
+
+def lines(scored: Scored, gold: Gold, seen: SeenMessages, report: Report, thresholds: Thresholds) -> Iterator[str]:
+    """Everything about the labelled rows of a scored file."""
+    rows = judged(scored, gold, seen)
+    yield f"{rows_in_words(rows)} Operating point: {OPERATING_POINTS[thresholds.point].title}."
+    if len(rows):
+        for part in (
+            scores(evaluate(rows, report, thresholds)),
+            likely_errors(disagreements(rows, thresholds), scored),
+            thresholds_again(suggest(rows, thresholds)),
+        ):
+            yield ""
+            yield from part
 
 
 def rows_in_words(judged: Judged) -> str:
@@ -35,15 +52,15 @@ def rows_in_words(judged: Judged) -> str:
 def scores(outputs: Sequence[OutputEvaluation]) -> Iterator[str]:
     """A line for each output: its scores on these rows with intervals, the held-out ones, and what differs."""
     header = ["", "Rows", *(words for name in JUDGED for words in (SCORES[name], "held out")), ""]
-    yield from aligned([header, *(_row(one) for one in outputs)])
+    yield from aligned([header, *(_row(one) for one in outputs)], left=(0, len(header) - 1))
     yield ""
     yield (
         "Held out: the figures on the model's test messages. * differs from them by more than chance (5 % false "
         "discoveries, Benjamini-Hochberg over all lines; Fisher's exact test, average precision by standard errors)."
     )
     yield (
-        "In brackets 95 % intervals: Wilson's, for average precision from its standard error. Precision, F1 and average "
-        "precision also move with how common a label is."
+        "In brackets 95 % intervals: Wilson's, for average precision from its standard error. Precision, F1 and "
+        "average precision also move with how common a label is."
     )
 
 
@@ -63,7 +80,7 @@ def likely_errors(found: Disagreements, scored: Scored) -> Iterator[str]:
         message = scored.messages[int(found.rows[i])].as_py()
         said = [str(found.given[i]), str(found.found[i]), percent(float(found.confidence[i]))]
         rows.append([f"{found.rows[i] + 2:,}", title(name), *said, _one_line(message)])
-    yield from aligned(rows)
+    yield from aligned(rows, left=(1, 5))
     yield "Rows are counted with the header as row 1. Confidence is what the model gives to people being wrong."
 
 
@@ -74,16 +91,11 @@ def thresholds_again(found: Suggestions) -> Iterator[str]:
         return
     yield "Thresholds chosen again on these rows, only a suggestion: nothing uses them."
     header = ["", "Threshold", "suggested", "F1", "cross-fitted", "difference (95 %)", ""]
-    yield from aligned([header, *(_suggestion(one) for one in found.labels)])
+    yield from aligned([header, *(_suggestion(one) for one in found.labels)], left=(0, 6))
     yield (
-        f"Cross-fitted: each of {FOLDS} parts at the threshold that is best on the others. If all were followed, the mean "
-        f"F1 of these labels would change by {_signed(found.gain)}."
+        f"Cross-fitted: each of {FOLDS} parts at the threshold that is best on the others. If all were followed, the "
+        f"mean F1 of these labels would change by {_signed(found.gain)}."
     )
-
-
-def operating_point(thresholds: Thresholds) -> str:
-    """What the decisions were made at."""
-    return f"Operating point: {OPERATING_POINTS[thresholds.point].title}."
 
 
 def verdict(one: Suggestion) -> str:

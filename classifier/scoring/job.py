@@ -35,13 +35,17 @@ STANDARD = "-"
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be scored: names of files, the column of the messages (None: the usual one), the operating point."""
+    """What is to be scored: names of files, the column of the messages (None: the usual one), the operating point.
+
+    An output `to_show` is for looking at: it may hold lists and objects as text.
+    """
 
     input: str
     output: str
     column: str | None
     point: str
     resume: bool = False
+    to_show: bool = False
 
     @property
     def output_format(self) -> Format:
@@ -77,6 +81,9 @@ class Watcher(Protocol):
     def advance(self, rows: int) -> None:
         """So many more rows have been written."""
 
+    def stopped(self) -> bool:
+        """Whether the job is to end now, with the rows that are written."""
+
 
 def run(
     job: Job, manifest: Manifest, load: Callable[[], "Classifier"], watcher: Watcher, collector: Collector | None = None
@@ -105,6 +112,8 @@ def run(
                 watcher.advance(counted.rows)
                 if collector is not None:
                     collector.take(chunk, answers)
+                if watcher.stopped():
+                    break
             done = Done(output.tally, survey.rejected, output.complete())
         if job.output != STANDARD:
             write_sidecar(Path(job.output), _described(job, column, manifest, thresholds, survey, done))
@@ -129,7 +138,7 @@ def _source(job: Job, form: Format) -> Iterator[Source]:
     if job.input == STANDARD:
         yield LinesSource(job.column)
     else:
-        with opened(Path(job.input), form) as source:
+        with opened(Path(job.input), form, job.to_show) as source:
             yield source
 
 

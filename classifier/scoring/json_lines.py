@@ -22,11 +22,15 @@ RAW = b"json"
 
 
 class Cells(Enum):
-    """What the cells become: what they are in the file, what a column of one type can hold, or text."""
+    """What the cells become: what they are in the file, what a column of one type can hold, or text.
+
+    SHOWN is as TYPED, but lists and objects become text as well, for people who look at them.
+    """
 
     RAW = auto()
     TYPED = auto()
     TEXT = auto()
+    SHOWN = auto()
 
 
 _LONGEST_INTEGER = 18
@@ -73,7 +77,7 @@ class JsonLinesSource:
         kinds = self._kinds[name] - {"null"}
         if self._cells == Cells.RAW:
             return pa.array([None if cell is None else cell.decode() for cell in cells], pa.string())
-        if "nested" in kinds:
+        if "nested" in kinds and self._cells != Cells.SHOWN:
             raise DataError(
                 f'The column "{name}" of {self._name} holds lists or objects, which only JSON Lines can hold as they '
                 "are: give the output a name that ends in .jsonl."
@@ -185,5 +189,5 @@ def _as_text(cell: bytes | None) -> str | None:
     """A cell as people read it: text without its marks, other values as they are written."""
     if cell in (None, _NULL):
         return None
-    found = _value(cell) if cell.startswith((b'"', b"{")) else cell.decode()
-    return found if isinstance(found, str) else str(found)
+    found = _value(cell) if cell.startswith((b'"', b"{")) else None
+    return str(found) if isinstance(found, str | datetime) else cell.decode()

@@ -15,8 +15,11 @@ from classifier.scoring.source import Source
 
 
 @contextmanager
-def opened(path: Path, output: Format) -> Iterator[Source]:
-    """The file, checked and ready to be read for an output of this format; DataError if it cannot be scored."""
+def opened(path: Path, output: Format, to_show: bool = False) -> Iterator[Source]:
+    """The file, checked and ready to be read for an output of this format; DataError if it cannot be scored.
+
+    An output that is `to_show`, not to keep, may hold the text of lists and objects that the format cannot hold.
+    """
     named = format_of(path)
     try:
         check_content(path, named)
@@ -28,8 +31,8 @@ def opened(path: Path, output: Format) -> Iterator[Source]:
     elif named == Format.PARQUET:
         yield ParquetSource(path, as_text or output == Format.XLSX)
     elif named == Format.JSON_LINES:
-        raw = output == Format.JSON_LINES
-        yield JsonLinesSource(path, Cells.RAW if raw else Cells.TEXT if as_text else Cells.TYPED)
+        raw, typed = output == Format.JSON_LINES, Cells.SHOWN if to_show else Cells.TYPED
+        yield JsonLinesSource(path, Cells.RAW if raw else Cells.TEXT if as_text else typed)
     else:
         with tempfile.TemporaryDirectory(prefix="classifier-") as folder:
             lines = Path(folder) / "rows.jsonl"
