@@ -135,7 +135,7 @@ def evaluate(judged: Judged, report: Report, thresholds: Thresholds) -> tuple[Ou
     return tuple(replace(one, scores={score: adjusted[score][i] for score in JUDGED}) for i, one in enumerate(found))
 
 
-def differing(outputs: tuple[OutputEvaluation, ...], score: str) -> list[OutputEvaluation]:
+def differing(outputs: Sequence[OutputEvaluation], score: str) -> list[OutputEvaluation]:
     """The outputs whose score differs from the held-out one by more than chance, the largest difference first."""
     marked = [one for one in outputs if one.scores[score].differs]
     return sorted(marked, key=lambda one: -abs(one.scores[score].difference or 0.0))
