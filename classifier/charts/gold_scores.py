@@ -14,11 +14,11 @@ from classifier.report.figures import SCORES
 from classifier.report.support import SupportLevel
 from classifier.scoring.evaluation import OutputEvaluation
 
-HERE, HELD_OUT = "These rows", "Held-out test messages"
+HERE, HELD_OUT = "These rows", "Held-out messages"
 LOWER, HIGHER = "lower", "higher"
 
-_ROW, _AROUND = 34, 100
-"""Pixels of a row with two marks, and of the axis with its title and the legend."""
+_ROW, _AROUND = 34, 60
+"""Pixels of a row with two marks, and of the axis with its title."""
 
 _APART = 6
 """Pixels that the two marks of a row are above and below its middle."""
@@ -33,8 +33,8 @@ def chart(outputs: Sequence[OutputEvaluation], score: str) -> Chart:
     )
     weight = alt.expr("datum.Differs ? 'bold' : 'normal'")
     notes = base.transform_filter(alt.datum.Note != "").mark_text(align="left", dx=8, fontWeight=weight)
-    here = _marks(base, HERE, SCORES[score], yOffset=-_APART)
-    held_out = _marks(base, HELD_OUT, SCORES[score], yOffset=_APART, color=FAINT)
+    here = _marks(base, HERE, SCORES[score], yOffset=-_APART, shape="circle")
+    held_out = _marks(base, HELD_OUT, SCORES[score], yOffset=_APART, shape="diamond", color=FAINT)
     marked = [one for one in outputs if one.scores[score].differs]
     return finish(
         held_out + here + notes.encode(x="Text position:Q", text="Note:N"),
@@ -45,14 +45,15 @@ def chart(outputs: Sequence[OutputEvaluation], score: str) -> Chart:
 
 
 def _marks(base: alt.Chart, source: str, title: str, **mark: Any) -> alt.LayerChart:
-    """The figures from one source with their intervals, filled where they are of these rows."""
+    """The figures from one source with their intervals; hollow where too few rows carry the label."""
     part = base.transform_filter(alt.datum["Measured on"] == source)
-    scale = alt.Scale(domain=[HERE, HELD_OUT], range=["circle", "diamond"])
-    shape = alt.Shape("Measured on:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=1))
     x = partial(alt.X, type="quantitative", title=title, scale=SHARES, axis=FIFTHS)
     spans = part.mark_rule(strokeWidth=2, **mark).encode(x=x(LOW), x2=HIGH)
-    points = part.mark_point(filled=source == HERE, size=70, opacity=1, strokeWidth=1.5, **mark)
-    return spans + points.encode(x=x("Score"), shape=shape)
+    solid, hollow = (
+        part.transform_filter(condition).mark_point(filled=filled, size=70, opacity=1, strokeWidth=1.5, **mark)
+        for condition, filled in (("datum.Enough", True), ("!datum.Enough", False))
+    )
+    return spans + solid.encode(x=x("Score")) + hollow.encode(x=x("Score"))
 
 
 def in_a_word(output: OutputEvaluation, score: str) -> str:
@@ -79,6 +80,7 @@ def _rows(output: OutputEvaluation, score: str) -> list[dict[str, object]]:
                 HIGH: high,
                 "Note": "",
                 "Differs": found.differs,
+                "Enough": output.level == SupportLevel.ENOUGH if source == HERE else True,
                 "Text position": 0.0,
             }
         )

@@ -7,9 +7,10 @@ import pandas as pd
 
 from classifier.charts.ink import FAINT
 from classifier.charts.style import HIGH, LOW, Chart, finish, height_of, names_down, number_tooltips, tooltips
-from classifier.formatting import percent, signed_score
+from classifier.formatting import percent
 from classifier.scoring.suggestion import Suggestion
 
+_SIGNED = "datum.value == 0 ? '0' : format(datum.value, '+.2~f')"
 _GAIN = "Change of F1, cross-fitted"
 
 
@@ -23,13 +24,13 @@ def chart(suggestions: Sequence[Suggestion]) -> Chart:
             *number_tooltips({_GAIN: "+.3f", LOW: "+.3f", HIGH: "+.3f"}),
         ],
     )
-    x = alt.X(_GAIN, type="quantitative", axis=alt.Axis(format="+.2~f", tickCount=5))
+    x = alt.X(_GAIN, type="quantitative", axis=alt.Axis(labelExpr=_SIGNED, tickCount=5))
     zero = alt.Chart(pd.DataFrame({_GAIN: [0.0]})).mark_rule(color=FAINT, strokeDash=[5, 4]).encode(x=x)
     spans = base.mark_rule(strokeWidth=2).encode(x=alt.X(LOW, type="quantitative", title=_GAIN), x2=HIGH)
     clear = base.transform_filter(alt.datum.Clear).mark_point(filled=True, size=80, opacity=1).encode(x=x)
     others = base.transform_filter("!datum.Clear").mark_point(size=60, strokeWidth=1.5, opacity=1).encode(x=x)
     weight = alt.expr("datum.Clear ? 'bold' : 'normal'")
-    notes = base.mark_text(align="left", dx=8, fontWeight=weight).encode(x=alt.X(HIGH), text="Note:N")
+    notes = base.mark_text(align="left", dx=8, fontWeight=weight).encode(x="Text position:Q", text="Note:N")
     better = sum(one.is_better for one in suggestions)
     return finish(
         zero + spans + others + clear + notes,
@@ -48,5 +49,6 @@ def _row(one: Suggestion) -> dict[str, object]:
         LOW: low,
         HIGH: high,
         "Clear": one.differs,
-        "Note": signed_score(one.gain.value or 0.0, 2),
+        "Note": f"{percent(one.threshold)} → {percent(one.suggested)}",
+        "Text position": max(high or 0.0, 0.0),
     }

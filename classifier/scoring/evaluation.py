@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from classifier.dataset.seen_messages import SeenMessages
-from classifier.labels import LABELS, RELATED, RELATED_TITLES, title
+from classifier.labels import LABELS, RELATED, RELATED_CLASSES, title
 from classifier.operating_points import Thresholds
 from classifier.report.figures import Estimate
 from classifier.report.metrics import Counts, counts
@@ -172,12 +172,12 @@ def _classes(judged: Judged, report: Report) -> list[OutputEvaluation]:
         return []
     given, chosen = judged.gold.related[rows], judged.related[rows].argmax(axis=1)
     found = []
-    for i, words in enumerate(RELATED_TITLES):
+    for i, words in enumerate(RELATED_CLASSES):
         hits = confusion[i, i]
         held_out = Counts(hits, confusion[:, i].sum() - hits, confusion[i].sum() - hits, np.array(0))
         estimates = {score: report.related.classes[i].estimate(score) for score in ("f1", "precision", "recall")}
         decided = counts(given == i, chosen == i)
-        found.append(_output(f"{RELATED}_{i}", f"{title(RELATED)}: {words}", decided, held_out, estimates))
+        found.append(_output(f"{RELATED}_{i}", f"{title(RELATED)}: {i} {words}", decided, held_out, estimates))
     return found
 
 

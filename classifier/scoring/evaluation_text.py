@@ -39,7 +39,7 @@ def lines(scored: Scored, gold: Gold, seen: SeenMessages, report: Report, thresh
 def rows_in_words(judged: Judged) -> str:
     """How many rows are judged, and why the others are not."""
     left_out = (
-        (judged.seen, "because the model was trained or validated on their messages"),
+        (judged.seen, "whose message the model was trained or validated on"),
         (judged.unlabelled, "without a gold label"),
         (judged.blank, "without a message"),
     )

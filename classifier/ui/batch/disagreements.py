@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from classifier.formatting import percent
-from classifier.labels import RELATED, RELATED_TITLES, title
+from classifier.labels import RELATED, RELATED_CLASSES, title
 from classifier.operating_points import Thresholds
 from classifier.scoring.disagreements import OUTPUTS, Disagreements, disagreements
 from classifier.scoring.evaluation import Judged
@@ -18,7 +18,7 @@ from classifier.ui.shared.csv_export import to_csv
 from classifier.ui.shared.download import draw_download
 from classifier.ui.shared.opening import open_on_classify
 
-PER_PAGE = 50
+PER_PAGE = 20
 LABEL, SIDE, PAGE, OPEN = "disagreements_label", "disagreements_side", "disagreements_page", "disagreements_open"
 
 ALL = "all"
@@ -39,7 +39,7 @@ def draw(found: Judgement, judged: Judged, thresholds: Thresholds) -> None:
         "Sorted by how sure the model is that people are wrong, so **the likeliest label errors come first**. Nobody "
         "but a reader can tell who is right."
     )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True):
         label, side = _choose_label(every), choose("Who says it?", SIDES, SIDE, BOTH)
     shown = chosen(every, label, side)
     if not len(shown):
@@ -72,12 +72,12 @@ def table(shown: Disagreements, scored: Scored) -> pd.DataFrame:
     names = [OUTPUTS[output] for output in shown.outputs]
     return pd.DataFrame(
         {
-            "Row": shown.rows + 2,
             "Label": list(map(title, names)),
             "People": [_said(name, said) for name, said in zip(names, shown.given, strict=True)],
             "Model": [_said(name, said) for name, said in zip(names, shown.found, strict=True)],
             "Confidence": list(map(percent, shown.confidence.tolist())),
             "Message": scored.messages.take(shown.rows).to_pylist(),
+            "Row": shown.rows + 2,
         }
     )
 
@@ -101,7 +101,7 @@ def _draw_table(shown: Disagreements, scored: Scored) -> None:
     st.dataframe(
         rows,
         hide_index=True,
-        height="auto",
+        height="content",
         key="disagreements_table",
         alt="Disagreements of people and the model",
         column_config={
@@ -119,4 +119,4 @@ def _draw_table(shown: Disagreements, scored: Scored) -> None:
 
 
 def _said(name: str, value: int) -> str:
-    return RELATED_TITLES[value] if name == RELATED else ("no", "yes")[value]
+    return f"{value} {RELATED_CLASSES[value]}" if name == RELATED else ("no", "yes")[value]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from classifier.operating_points import OPERATING_POINTS, Thresholds
+from classifier.operating_points import Thresholds
 from classifier.report.report import Report
 from classifier.scoring.evaluation_text import rows_in_words
 from classifier.scoring.scored import Scored
@@ -30,10 +30,7 @@ def draw_evaluation(scored: Scored, report: Report, thresholds: Thresholds) -> N
         return
     with artifact_errors_shown():
         rows = found.judged(found.gold)
-    st.markdown(
-        f"{rows_in_words(rows)} The figures are of these rows at the operating point "
-        f"**{OPERATING_POINTS[thresholds.point].title}**."
-    )
+    st.markdown(rows_in_words(rows))
     if not len(rows):
         st.info("No labelled row is left to judge the model on.", icon=":material/search_off:")
         return

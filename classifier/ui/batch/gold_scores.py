@@ -18,15 +18,18 @@ from classifier.ui.shared.choice import choose
 from classifier.ui.shared.csv_export import to_csv
 from classifier.ui.shared.download import draw_download
 
-_METHOD = (
-    "Each score of each output is compared with the one on the model's held-out test messages: precision and recall by "
-    "Fisher's exact test, F1 by the same test on the share of the hits among all rows that people or the model flag, "
-    "average precision by the standard errors of both, in log-odds. The p-values of a score are adjusted over all "
-    "outputs (Benjamini-Hochberg), so that of the differences marked one in twenty is chance, on average. Intervals "
-    "are 95 %: Wilson's, for average precision from its standard error (infinitesimal jackknife); the held-out ones "
-    "are bootstrap intervals. Precision, F1 and average precision also rise and fall with how common a label is, which may "
-    "be all that differs. Each row counts as a message of its own."
-)
+_METHOD = """
+Each score is compared with the one on the model's held-out test messages: precision and recall by Fisher's exact test;
+F1 by the same test on the share of the hits among all that people or the model flag; average precision by the standard
+errors of both, in log-odds. The p-values of a score are adjusted over all outputs (Benjamini-Hochberg): of the
+differences that are marked, one in twenty is chance, on average.
+
+Intervals are 95 %: Wilson's; for average precision from its standard error (infinitesimal jackknife); for the held-out
+figures bootstrap. Each row counts as a message of its own.
+
+Precision, F1 and average precision also rise and fall with how common a label is, which may be all that differs. *2
+unclear* stands for messages that are not English or cut off.
+"""
 
 
 def draw(found: Judgement, judged: Judged, report: Report, thresholds: Thresholds) -> None:
@@ -36,6 +39,10 @@ def draw(found: Judgement, judged: Judged, report: Report, thresholds: Threshold
     st.markdown(in_words(outputs, name))
     measured = differing_first([one for one in outputs if _is_known(one, name)], name)
     if measured:
+        st.caption(
+            f"Upper mark, a circle: these rows, hollow where fewer than {FEW_TEST_MESSAGES} carry the label. Lower mark, "
+            "a diamond: the held-out test messages. Lines: 95 % intervals."
+        )
         st.altair_chart(charts.chart(measured, name), width="stretch", key="evaluation_scores")
     _draw_table(outputs, thresholds)
     method = st.expander("How this is compared", icon=":material/help:", key="evaluation_method", on_change="rerun")

@@ -33,6 +33,13 @@ def draw_result(result: Result, classifier: "Classifier", report: Report) -> Non
         st.button("Score another file", key="batch_again", icon=":material/folder_open:", on_click=start_again)
     draw_remarks(result)
     choose_operating_point("How cautious should it be?", IN_FORCE)
+    from classifier.ui.batch.evaluation import draw_evaluation, has_gold
+
+    if has_gold(result.scored):
+        _, tab = st.tabs(["Messages", "Evaluation"], key="batch_tabs", on_change="rerun", default="Evaluation")
+        if tab.open:
+            with tab:
+                draw_evaluation(result.scored, report, thresholds)
 
 
 def draw_remarks(result: Result) -> None:
