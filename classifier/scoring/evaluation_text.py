@@ -46,7 +46,8 @@ def rows_in_words(judged: Judged) -> str:
     reasons = [f"{count:,} {why}" for count, why in left_out if count]
     rest = f" Left out: {'; '.join(reasons)}." if reasons else ""
     again = f" {judged.repeated:,} of them repeat the message of another row." if judged.repeated else ""
-    return f"{len(judged):,} labelled rows are judged.{again}{rest}"
+    count = {0: "No labelled row is", 1: "1 labelled row is"}.get(len(judged), f"{len(judged):,} labelled rows are")
+    return f"{count} judged.{again}{rest}"
 
 
 def scores(outputs: Sequence[OutputEvaluation]) -> Iterator[str]:

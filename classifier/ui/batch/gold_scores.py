@@ -40,8 +40,8 @@ def draw(found: Judgement, judged: Judged, report: Report, thresholds: Threshold
     measured = differing_first([one for one in outputs if _is_known(one, name)], name)
     if measured:
         st.caption(
-            f"Upper mark, a circle: these rows, hollow where fewer than {FEW_TEST_MESSAGES} carry the label. Lower mark, "
-            "a diamond: the held-out test messages. Lines: 95 % intervals."
+            f"Upper mark, a circle: these rows; hollow where fewer than {FEW_TEST_MESSAGES} carry the label. "
+            "Lower mark, a diamond: the held-out test messages. Lines: 95 % intervals."
         )
         st.altair_chart(charts.chart(measured, name), width="stretch", key="evaluation_scores")
     _draw_table(outputs, thresholds)
