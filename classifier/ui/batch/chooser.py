@@ -98,12 +98,12 @@ def draw_chosen(chosen: Chosen) -> None:
 def _in_words(preview: Preview) -> str:
     """Numbers only, since names could be Markdown."""
     encoding = f", {preview.encoding.upper()}" if preview.encoding else ""
-    words = f"{preview.rows:,} rows, {len(preview.columns):,} columns{encoding}. The first rows:"
+    words = f"{preview.rows:,} rows, {len(preview.columns):,} columns{encoding}"
     count, lines = preview.rejected.count, preview.rejected.lines
     if not count:
         return words
     listed = ", ".join(lines[:_LISTED]) + (" ..." if count > _LISTED else "")
-    return f"{count:,} more rows are left out because they do not fit the columns: on lines {listed}. {words}"
+    return f"{words}; {count:,} more rows are left out because they do not fit the columns, on lines {listed}"
 
 
 def _first(column: str, preview: Preview) -> list[str]:

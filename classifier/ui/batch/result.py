@@ -55,7 +55,7 @@ def draw_remarks(result: Result) -> None:
         from classifier.inference import MAX_CHARACTERS  # imported by now
 
         count = f"{result.done.tally.read_in_part:,} messages"
-        st.info(f"Of {count} only the first {MAX_CHARACTERS:,} characters were read, since they have more.")
+        st.caption(f"Of {count} only the first {MAX_CHARACTERS:,} characters were read, since they have more.")
     for sentence in set(result.chosen.preview.refused.values()):
         st.text(sentence)  # holds names of the file, which could be Markdown
 

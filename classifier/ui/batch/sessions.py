@@ -1,6 +1,7 @@
 """A folder for the file of each session, and whether the session is still there."""
 
 import os
+import shutil
 import tempfile
 import threading
 import time
@@ -14,6 +15,7 @@ AWAY_SECONDS, FORGOTTEN_SECONDS = 15, 120
 """A session that is disconnected for so long has no job any more; after the second time its folder is deleted."""
 
 _LOOKED_SECONDS = 5
+_PREFIX = "classifier-files-"
 
 
 class Sessions:
@@ -24,12 +26,13 @@ class Sessions:
         self._lock = threading.Lock()
         self._folders: dict[str, tempfile.TemporaryDirectory[str]] = {}
         self._seen: dict[str, float] = {}
+        _remove_leftovers()
         threading.Thread(target=self._sweep, daemon=True, name="sessions with files").start()
 
     def new_folder(self, session: str) -> Path:
         """An empty folder that only this account can read; the one before it is deleted. OSError if there is none."""
         self.forget(session)
-        folder = tempfile.TemporaryDirectory(prefix="classifier-", ignore_cleanup_errors=True)
+        folder = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True)
         with self._lock:
             self._folders[session], self._seen[session] = folder, time.monotonic()
         return Path(folder.name)
@@ -60,6 +63,20 @@ class Sessions:
             for session in list(self._folders):
                 if self._away(session) > FORGOTTEN_SECONDS:
                     self.forget(session)
+
+
+def _remove_leftovers() -> None:
+    """Delete the folders of servers that were killed, which had no time for it."""
+    if os.name != "posix":
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        server = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        try:
+            os.kill(int(server), 0)  # asks only
+        except (ProcessLookupError, ValueError):
+            shutil.rmtree(folder, ignore_errors=True)
+        except PermissionError:
+            continue
 
 
 @st.cache_resource(show_spinner=False)
