@@ -80,9 +80,9 @@ def likely_errors(found: Disagreements, scored: Scored) -> Iterator[str]:
         name = OUTPUTS[found.outputs[i]]
         message = scored.messages[int(found.rows[i])].as_py()
         said = [str(found.given[i]), str(found.found[i]), percent(float(found.confidence[i]))]
-        rows.append([f"{found.rows[i] + 2:,}", title(name), *said, _one_line(message)])
+        rows.append([f"{found.rows[i] + 1:,}", title(name), *said, _one_line(message)])
     yield from aligned(rows, left=(1, 5))
-    yield "Rows are counted with the header as row 1. Confidence is what the model gives to people being wrong."
+    yield "Rows are counted from 1 without the header. Confidence is what the model gives to people being wrong."
 
 
 def thresholds_again(found: Suggestions) -> Iterator[str]:

@@ -28,6 +28,9 @@ SIDES: Mapping[str, str] = {BOTH: "All", PEOPLE: "Only people said it", MODEL: "
 _SHOWN = 400
 """Characters of a message in the table; Classify shows all of it."""
 
+_ROW = 58
+"""Pixels of a row, which has room for three lines."""
+
 
 def draw(found: Judgement, judged: Judged, thresholds: Thresholds) -> None:
     """Draw the disagreements, a page at a time."""
@@ -49,7 +52,8 @@ def draw(found: Judgement, judged: Judged, thresholds: Thresholds) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{len(shown):,} disagreement{'s' * (len(shown) != 1)}**", width="stretch")
         page = 1 if pages == 1 else st.pagination(pages, key=f"{PAGE}_{label}_{side}_{thresholds.point}")
-    _draw_table(shown[slice((page - 1) * PER_PAGE, page * PER_PAGE)], found.scored)
+    place = f"{label}_{side}_{thresholds.point}_{page}"
+    _draw_table(shown[slice((page - 1) * PER_PAGE, page * PER_PAGE)], found.scored, place)
     draw_download(
         "Download these disagreements",
         lambda: to_csv(table(shown, found.scored)),
@@ -68,16 +72,16 @@ def chosen(every: Disagreements, label: str, side: str) -> Disagreements:
 
 
 def table(shown: Disagreements, scored: Scored) -> pd.DataFrame:
-    """The disagreements with their messages; rows are counted with the header as row 1."""
+    """The disagreements with their messages; rows are counted from 1 without the header."""
     names = [OUTPUTS[output] for output in shown.outputs]
     return pd.DataFrame(
         {
+            "Message": scored.messages.take(shown.rows).to_pylist(),
             "Label": list(map(title, names)),
             "People": [_said(name, said) for name, said in zip(names, shown.given, strict=True)],
             "Model": [_said(name, said) for name, said in zip(names, shown.found, strict=True)],
             "Confidence": list(map(percent, shown.confidence.tolist())),
-            "Message": scored.messages.take(shown.rows).to_pylist(),
-            "Row": shown.rows + 2,
+            "Row": shown.rows + 1,
         }
     )
 
@@ -94,28 +98,38 @@ def _choose_label(every: Disagreements) -> str:
     )
 
 
-def _draw_table(shown: Disagreements, scored: Scored) -> None:
+def _draw_table(shown: Disagreements, scored: Scored, place: str) -> None:
+    """One page of them, plain text all of it; `place` names the page and what it is of."""
     rows = table(shown, scored)
     rows["Message"] = rows["Message"].str.slice(0, _SHOWN)
-    rows.insert(0, "Open", ":material/sms: Open")
-    st.dataframe(
+    rows.insert(0, "Open", "Open")
+    picked = st.dataframe(
         rows,
         hide_index=True,
+        row_height=_ROW,
         height="content",
-        key="disagreements_table",
+        key=f"disagreements_table_{place}",
+        on_select="rerun",
+        selection_mode="single-row",
         alt="Disagreements of people and the model",
         column_config={
-            "Open": st.column_config.ButtonColumn("On Classify", type="tertiary", key=OPEN, width="small"),
-            "Row": st.column_config.NumberColumn(format="localized", help="Counted with the header as row 1"),
+            "Open": st.column_config.ButtonColumn("Open", type="tertiary", key=OPEN, width=64),
+            "Message": st.column_config.TextColumn(width=440),
             "Confidence": st.column_config.TextColumn(
-                alignment="right", help="The share that the model gives to people being wrong"
+                alignment="right", help="The share that the model gives to people being wrong."
             ),
-            "Message": st.column_config.TextColumn(width="large"),
+            "Row": st.column_config.NumberColumn(
+                width=66,
+                format="localized",
+                help="The place of the message in the file, counted from 1 without a header.",
+            ),
         },
     )
-    click = st.session_state.get(OPEN)
-    if click is not None:
-        open_on_classify(scored.messages[int(shown.rows[click["row"]])].as_py())
+    pressed = st.session_state.get(OPEN)
+    opened = [pressed["row"]] if pressed else picked["selection"]["rows"]
+    if opened and opened[0] < len(shown):
+        open_on_classify(scored.messages[int(shown.rows[opened[0]])].as_py())
+    st.caption("*Open*, or the box at the left of a message (Shift+Space), shows it on *Classify*.")
 
 
 def _said(name: str, value: int) -> str:
