@@ -33,8 +33,8 @@ def chart(outputs: Sequence[OutputEvaluation], score: str) -> Chart:
     )
     weight = alt.expr("datum.Differs ? 'bold' : 'normal'")
     notes = base.transform_filter(alt.datum.Note != "").mark_text(align="left", dx=8, fontWeight=weight)
-    here = _marks(base, HERE, SCORES[score], yOffset=-_APART, shape="circle")
-    held_out = _marks(base, HELD_OUT, SCORES[score], yOffset=_APART, shape="diamond", color=FAINT)
+    here = _marks(base, table, HERE, SCORES[score], yOffset=-_APART, shape="circle")
+    held_out = _marks(base, table, HELD_OUT, SCORES[score], yOffset=_APART, shape="diamond", color=FAINT)
     marked = [one for one in outputs if one.scores[score].differs]
     return finish(
         held_out + here + notes.encode(x="Text position:Q", text="Note:N"),
@@ -44,16 +44,18 @@ def chart(outputs: Sequence[OutputEvaluation], score: str) -> Chart:
     )
 
 
-def _marks(base: alt.Chart, source: str, title: str, **mark: Any) -> alt.LayerChart:
-    """The figures from one source with their intervals; hollow where too few rows carry the label."""
+def _marks(base: alt.Chart, table: pd.DataFrame, source: str, title: str, **mark: Any) -> alt.LayerChart:
+    """The figures from one source with their intervals; hollow where too few rows carry the label.
+
+    A layer without marks would be an image without a name for screen readers, so there is none.
+    """
     part = base.transform_filter(alt.datum["Measured on"] == source)
     x = partial(alt.X, type="quantitative", title=title, scale=SHARES, axis=FIFTHS)
-    spans = part.mark_rule(strokeWidth=2, **mark).encode(x=x(LOW), x2=HIGH)
-    solid, hollow = (
-        part.transform_filter(condition).mark_point(filled=filled, size=70, opacity=1, strokeWidth=1.5, **mark)
-        for condition, filled in (("datum.Enough", True), ("!datum.Enough", False))
-    )
-    return spans + solid.encode(x=x("Score")) + hollow.encode(x=x("Score"))
+    layers: list[alt.Chart] = [part.mark_rule(strokeWidth=2, **mark).encode(x=x(LOW), x2=HIGH)]
+    for enough in sorted(set(table.loc[table["Measured on"] == source, "Enough"])):
+        points = part.mark_point(filled=enough, size=70, opacity=1, strokeWidth=1.5, **mark).encode(x=x("Score"))
+        layers.append(points.transform_filter("datum.Enough" if enough else "!datum.Enough"))
+    return alt.LayerChart(layer=layers)
 
 
 def in_a_word(output: OutputEvaluation, score: str) -> str:

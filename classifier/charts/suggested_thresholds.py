@@ -27,13 +27,17 @@ def chart(suggestions: Sequence[Suggestion]) -> Chart:
     x = alt.X(_GAIN, type="quantitative", axis=alt.Axis(labelExpr=_SIGNED, tickCount=5))
     zero = alt.Chart(pd.DataFrame({_GAIN: [0.0]})).mark_rule(color=FAINT, strokeDash=[5, 4]).encode(x=x)
     spans = base.mark_rule(strokeWidth=2).encode(x=alt.X(LOW, type="quantitative", title=_GAIN), x2=HIGH)
-    clear = base.transform_filter(alt.datum.Clear).mark_point(filled=True, size=80, opacity=1).encode(x=x)
-    others = base.transform_filter("!datum.Clear").mark_point(size=60, strokeWidth=1.5, opacity=1).encode(x=x)
+    points = (  # only those that there are: a layer without marks would be an image without a name
+        base.transform_filter("datum.Clear" if clear else "!datum.Clear")
+        .mark_point(filled=clear, size=80 if clear else 60, strokeWidth=1.5, opacity=1)
+        .encode(x=x)
+        for clear in sorted(set(table["Clear"]))
+    )
     weight = alt.expr("datum.Clear ? 'bold' : 'normal'")
     notes = base.mark_text(align="left", dx=8, fontWeight=weight).encode(x="Text position:Q", text="Note:N")
     better = sum(one.is_better for one in suggestions)
     return finish(
-        zero + spans + others + clear + notes,
+        alt.LayerChart(layer=[zero, spans, *points, notes]),
         f"Change of F1 of {len(suggestions)} labels at thresholds chosen again; {better} gain by more than chance.",
         height_of(len(suggestions)),
     )

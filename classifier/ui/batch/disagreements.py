@@ -28,8 +28,8 @@ SIDES: Mapping[str, str] = {BOTH: "All", PEOPLE: "Only people said it", MODEL: "
 _SHOWN = 400
 """Characters of a message in the table; Classify shows all of it."""
 
-_ROW = 58
-"""Pixels of a row, which has room for three lines."""
+_ROW = 76
+"""Pixels of a row, which has room for four lines."""
 
 
 def draw(found: Judgement, judged: Judged, thresholds: Thresholds) -> None:
@@ -49,11 +49,11 @@ def draw(found: Judgement, judged: Judged, thresholds: Thresholds) -> None:
         st.info("There is no such disagreement.", icon=":material/search_off:")
         return
     pages = -(-len(shown) // PER_PAGE)
+    place = f"{label}_{side}_{thresholds.point}_{len(shown)}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{len(shown):,} disagreement{'s' * (len(shown) != 1)}**", width="stretch")
-        page = 1 if pages == 1 else st.pagination(pages, key=f"{PAGE}_{label}_{side}_{thresholds.point}")
-    place = f"{label}_{side}_{thresholds.point}_{page}"
-    _draw_table(shown[slice((page - 1) * PER_PAGE, page * PER_PAGE)], found.scored, place)
+        page = 1 if pages == 1 else st.pagination(pages, key=f"{PAGE}_{place}", persist_state="session")
+    _draw_table(shown[slice((page - 1) * PER_PAGE, page * PER_PAGE)], found.scored, f"{place}_{page}")
     draw_download(
         "Download these disagreements",
         lambda: to_csv(table(shown, found.scored)),
