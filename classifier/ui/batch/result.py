@@ -32,11 +32,11 @@ def draw_result(result: Result, classifier: "Classifier", report: Report) -> Non
     """Everything about a scored file."""
     point = st.session_state[IN_FORCE] = st.session_state.get(IN_FORCE) or BALANCED  # Classify's switch is another one
     thresholds = thresholds_at(point, classifier.thresholds)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        with st.container(width="stretch"):
-            st.text(f"{result.chosen.path.name}: {len(result.scored):,} messages")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Many messages", anchor=False, width="stretch")
         _draw_downloads(result, thresholds)
         st.button("Score another file", key="batch_again", icon=":material/folder_open:", on_click=start_again)
+    st.text(f"{result.chosen.path.name}: {len(result.scored):,} messages")
     draw_remarks(result)
     choose_operating_point("How cautious should it be?", IN_FORCE)
     if has_gold(result.scored):
