@@ -6,7 +6,6 @@ from classifier.operating_points import Thresholds
 from classifier.report.report import Report
 from classifier.scoring.evaluation_text import rows_in_words
 from classifier.scoring.scored import Scored
-from classifier.ui.batch import disagreements, gold_scores, suggested_thresholds
 from classifier.ui.batch.judgement import judgement_of
 from classifier.ui.shared.artifact_errors import artifact_errors_shown
 from classifier.ui.shared.choice import as_they_are, choose
@@ -34,6 +33,8 @@ def draw_evaluation(scored: Scored, report: Report, thresholds: Thresholds) -> N
     if not len(rows):
         st.info("No labelled row is left to judge the model on.", icon=":material/search_off:")
         return
+    from classifier.ui.batch import disagreements, gold_scores, suggested_thresholds  # imports Altair, which takes time
+
     part = choose("Look at", as_they_are(*PARTS), PART, SCORES)
     if part == SCORES:
         gold_scores.draw(found, rows, report, thresholds)

@@ -27,6 +27,7 @@ differences that are marked, one in twenty is chance, on average.
 Intervals are 95 %: Wilson's; for average precision from its standard error (infinitesimal jackknife); for the held-out
 figures bootstrap. Each row counts as a message of its own.
 
+Messages in a language that the model does not know count like all others, as they do in the held-out figures.
 Precision, F1 and average precision also rise and fall with how common a label is, which may be all that differs. *2
 unclear* stands for messages that are not English or cut off.
 """
