@@ -35,7 +35,7 @@ def draw_form(desk: Desk, item: Item, store: Store) -> None:
             on_click=_submit,
             args=(desk, item, store),
         )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Skip",
             key="review_skip",
@@ -45,6 +45,7 @@ def draw_form(desk: Desk, item: Item, store: Store) -> None:
             args=(item.id,),
         )
         draw_undo(desk)
+        st.caption("By keyboard: type to find a topic, Enter takes it, Esc closes the list.", width="content")
 
 
 def draw_undo(desk: Desk) -> None:
