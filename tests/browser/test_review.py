@@ -71,7 +71,7 @@ def judge(page: Page) -> None:
 def test_a_message_is_judged_compared_and_saved_with_keys_only(open_review: OpenReview, store: Store) -> None:
     page = open_review()
     judge(page)
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(page.locator(".st-key-review_progress").get_by_text("Saved")).to_be_visible()
     (first,) = store.reviews()
     assert first.first.labels["water"] == Mark.MARKED
     page.keyboard.press("Control+Enter")
@@ -92,7 +92,7 @@ def test_skip_and_undo_have_keys(open_review: OpenReview) -> None:
 
 def test_a_double_click_on_submit_is_one_review(open_review: OpenReview, store: Store) -> None:
     page = open_review()
-    page.get_by_role("radio", name="Not sure").locator("..").click()
+    page.get_by_text("Not sure", exact=True).click()
     page.get_by_role("button", name="Submit and see").dblclick()
     expect(page.get_by_text("Your final answer")).to_be_visible()
     settle(page)

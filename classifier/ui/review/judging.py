@@ -120,6 +120,7 @@ def _choose(label: str, key: str, chosen: Sequence[str], help: str) -> None:
         placeholder="Type to find a topic",
         select_all=False,
         filter_mode="contains",
+        wrap=True,
         help=help,
     )
 

@@ -167,7 +167,7 @@ def _row(one: Estimate, report: Report | None, point: str) -> dict[str, str | in
     }
 
 
-_SHARE = st.column_config.TextColumn(width=165)
+_SHARE = st.column_config.TextColumn(width=150)
 _HELP = {
     **dict.fromkeys(("Precision", "Precision, held out", "Recall", "Recall, held out"), _SHARE),
     "Reviewed": st.column_config.NumberColumn(help="Messages whose reviewers were sure about this label."),

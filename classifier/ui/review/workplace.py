@@ -67,7 +67,8 @@ def _draw_progress(desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="review_progress"):
         if desk.stack and desk.progress:
             skipped = f", {len(desk.skipped)} skipped" if desk.skipped else ""
-            st.markdown(f"**{desk.progress.own} of {desk.progress.messages}**{skipped}", width="content")
+            own = desk.progress.own + (desk.review is not None and desk.review.supersedes is None)
+            st.markdown(f"**{own} of {desk.progress.messages}**{skipped}", width="content")
         if desk.saved and not desk.waiting:
             st.badge("Saved", icon=":material/check:", color="green")
         if desk.item:
