@@ -222,12 +222,17 @@ def test_while_the_database_is_away_the_judgement_stays_and_is_saved_later(page,
     assert "not saved yet" in texts(page)
     assert "Saved" not in [one.value for one in page.markdown]
     assert "You and the model" in texts(page)
+    finish(page)
+    assert "2 judgements are not saved yet." in texts(page)
+    assert not page.success
+    assert not page.exception
     (tmp_path / "reviews.db").rmdir()
     for file in away.iterdir():
         file.rename(tmp_path / file.name)
     page.button(key="review_retry").click().run()
-    assert len(list(store.reviews())) == 1
+    assert [bool(one.final) for one in store.current()] == [True]
     assert "not saved yet" not in texts(page)
+    assert "two" in plain(page)
 
 
 def test_a_review_that_was_committed_unnoticed_is_saved_once(page: AppTest, store: Store) -> None:
@@ -258,6 +263,9 @@ def test_check_this_answer_takes_the_message_here_and_is_not_blind(app: AppTest,
     answer(named(app, "Ann"), "water")
     (saved,) = store.reviews()
     assert (saved.source, saved.sampling.method, saved.blind) == (Source.CLASSIFY, Method.CHOSEN, False)
+    finish(app)
+    assert [bool(one.final) for one in store.current()] == [True]
+    assert "Saved" in texts(app)
 
 
 def test_a_message_whose_answer_this_session_saw_is_not_blind(app: AppTest, store: Store) -> None:

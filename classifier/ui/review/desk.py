@@ -68,11 +68,9 @@ class Desk:
     saved: bool = False
     number: int = 0
 
-    def open(self, stack: StackSummary, store: Store) -> None:
-        """Begin or go on with a stack; ReviewsError if the record cannot be read."""
-        own = {one.message_sha256 for one in store.current() if one.reviewer.key == self.reviewer.key}
-        self.judged |= own
-        self.stack, self.progress = stack, store.progress(stack.id, self.reviewer)
+    def open(self, stack: StackSummary) -> None:
+        """Begin or go on with a stack."""
+        self.stack, self.progress = stack, None
         self.item = self.review = None
         self.history, self.skipped = [], set()
         self.objection, self.saved = "", False
@@ -81,6 +79,8 @@ class Desk:
         """Take the next message of the stack, if there is one; ReviewsError if the record cannot be read."""
         if self.stack is None or self.item is not None:
             return
+        if self.progress is None:
+            self.judged |= {one.message_sha256 for one in store.current() if one.reviewer.key == self.reviewer.key}
         out = self.skipped | {one.message for one in self.waiting}
         found = store.next_message(self.stack.id, self.reviewer, out)
         self.progress = store.progress(self.stack.id, self.reviewer)

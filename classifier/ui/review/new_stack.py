@@ -128,11 +128,11 @@ def _make(desk: Desk, store: Store, source: Source, make: Callable[[], Batch], r
     stack = Stack(uuid4(), name, source, now, batch.messages, reviewers)
     try:
         store.add_stack(stack)
-        desk.open(StackSummary(stack.id, name, now, len(stack.messages), reviewers), store)
     except ReviewsError as error:
         st.error("The stack could not be kept:", icon=":material/cloud_off:")
         st.text(str(error))
         return
+    desk.open(StackSummary(stack.id, name, now, len(stack.messages), reviewers))
     st.rerun()
 
 

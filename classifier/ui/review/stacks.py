@@ -32,7 +32,7 @@ def choose_stack(desk: Desk, store: Store, classifier: "Classifier") -> None:
             format_func=lambda id_: _in_words(stacks[id_]),
             placeholder="Go on with a stack",
             on_change=_open,
-            args=(desk, stacks, store),
+            args=(desk, stacks),
         )
         if desk.stack or desk.item:
             new = st.popover("New stack", icon=":material/library_add:", key=OPEN_NEW, on_change="rerun")
@@ -46,7 +46,7 @@ def _in_words(stack: StackSummary) -> str:
     return f"{stack.name} ({count}, {stack.made_at:%Y-%m-%d %H:%M} UTC)"
 
 
-def _open(desk: Desk, stacks: dict[UUID, StackSummary], store: Store) -> None:
+def _open(desk: Desk, stacks: dict[UUID, StackSummary]) -> None:
     chosen = st.session_state[CHOICE]
     if chosen is not None:
-        desk.open(stacks[chosen], store)
+        desk.open(stacks[chosen])

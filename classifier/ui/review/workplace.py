@@ -34,10 +34,11 @@ def draw_workplace(desk: Desk, store: Store, classifier: "Classifier") -> None:
     except ReviewsError as error:
         if desk.item is None:
             draw_failure(error)
+            return
+    _draw_progress(desk)
     if desk.stack is None and desk.item is None:
         draw_new_stack(desk, store, classifier)
         return
-    _draw_progress(desk)
     if desk.item is None:
         _draw_end(desk)
     elif desk.review is None:
