@@ -54,6 +54,14 @@ class Progress:
     tally: Tally
 
 
+class WriteError(DataError):
+    """An output file cannot be written; `reason` says why, without the name and the place."""
+
+    def __init__(self, sentence: str, reason: str = "") -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
 class Output:
     """An output file in the making: `NAME.part` holds the rows so far, `NAME.part.json` how many of them are whole."""
 
@@ -72,7 +80,7 @@ class Output:
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             file = self._part.open("r+b" if self._part.exists() else "x+b")
             try:
-                self._lock(file)
+                hold(file, self._path.name)
                 left = self._left(file) if resume else None
             except DataError:
                 file.close()
@@ -148,13 +156,6 @@ class Output:
             )
         return left if left.size <= os.fstat(file.fileno()).st_size else None
 
-    def _lock(self, file: BinaryIO) -> None:
-        if fcntl:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise DataError(f"Another run is writing {self._path.name}: wait until it has ended.") from error
-
 
 class StandardOutput:
     """Standard output, as CSV: nothing of it can be taken back."""
@@ -187,6 +188,15 @@ class StandardOutput:
     def __exit__(self, *_: object) -> None: ...
 
 
+def hold(file: BinaryIO, name: str) -> None:
+    """Keep other runs from writing what is called `name` until the file is closed; DataError if another one does."""
+    if fcntl:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise DataError(f"Another run is writing {name}: wait until it has ended.") from error
+
+
 @contextmanager
 def writing(path: Path, kept: int = 0) -> Iterator[None]:
     """Whatever keeps a file from being written becomes a DataError that says so, and how many rows are `kept`."""
@@ -195,7 +205,7 @@ def writing(path: Path, kept: int = 0) -> Iterator[None]:
     except (OSError, pa.ArrowException) as error:
         reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
         resumed = f"; the same command with --resume goes on after the {kept:,} rows that are written" if kept else ""
-        raise DataError(f"{path.name} cannot be written to {path.parent}: {reason}{resumed}.") from error
+        raise WriteError(f"{path.name} cannot be written to {path.parent}: {reason}{resumed}.", reason) from error
 
 
 def write_sidecar(path: Path, content: dict[str, Any]) -> None:
