@@ -235,17 +235,14 @@ class _Run:
         if future.status == "error" and type(future.exception()).__name__ == "KilledWorker":
             self._losses[task.number] += self._allowed if task.alone else 0
             return next(self._lost(future), None)
+        name = self._orders[task.number].part.name
         try:
             answer = future.result(ANSWER_SECONDS)
         except TimeoutError:  # its worker was lost with the answer
             return next(self._lost(future), None)
-        except CancelledError:
-            raise
-        except Exception as error:  # whatever it is, the other parts are scored
-            self._leave(future)
-            name = self._orders[task.number].part.name
-            return Outcome(name, problem=f"Its worker failed: {type(error).__name__}, {reason(error)}.")
         self._leave(future)
+        if isinstance(answer, str):
+            return Outcome(name, problem=f"Its worker failed: {answer.rstrip('.')}.")
         if not answer:
             self._refuse(self._workers[task.worker], "it has changed")
             self._waiting.append(task.number)
@@ -261,12 +258,13 @@ class _Run:
             return
         worker.introduction = None
         try:
-            reply = msgspec.json.decode(future.result(ANSWER_SECONDS), type=Reply)
-        except CancelledError:
-            raise
-        except Exception as error:  # above all, the project or a package is missing
-            self._refuse(worker, f"it cannot run this project ({reason(error)})")
+            answer = future.result(ANSWER_SECONDS)
+        except TimeoutError:  # it was lost with the answer
             return
+        if isinstance(answer, str):
+            self._refuse(worker, f"it cannot run this project ({answer.rstrip('.')})")
+            return
+        reply = msgspec.json.decode(answer, type=Reply)
         difference = reply.problem or _difference(reply.facts, self._expected)
         if difference:
             self._refuse(worker, difference)
@@ -279,6 +277,7 @@ class _Run:
     def _lost(self, future: "Future") -> Iterator[Outcome]:
         """A worker was lost with a part: it waits for another one, or has taken down too many."""
         task = self._leave(future)
+        self._client.cancel([future], force=True)
         self._rows.pop(task.number, None)
         self._losses[task.number] += 1
         if self._losses[task.number] <= self._allowed:
@@ -293,7 +292,6 @@ class _Run:
         if worker:
             worker.taken -= 1
             worker.alone = False
-        self._client.cancel([future], force=True)
         return task
 
     def _hear(self, event: tuple[float, Any]) -> None:
@@ -303,13 +301,19 @@ class _Run:
             self._rows[number] = rows
 
 
-def _caller() -> Callable[..., Any]:
-    """A function that Dask sends as it is, not by name: then a scheduler need not have this project."""
+def _caller() -> Callable[..., bytes | str]:
+    """A function that Dask sends as it is, not by name: then a scheduler need not have this project.
 
-    def call(name: str, *arguments: object) -> Any:
+    What it gives is bytes, or text that says what went wrong: an error itself may be one that cannot be read here.
+    """
+
+    def call(name: str, *arguments: object) -> bytes | str:
         from importlib import import_module
 
-        return getattr(import_module("classifier.scoring.cluster_task"), name)(*arguments)
+        try:
+            return getattr(import_module("classifier.scoring.cluster_task"), name)(*arguments)
+        except Exception as error:
+            return f"{type(error).__name__}: {error}".partition("\n")[0]
 
     return call
 
@@ -336,9 +340,10 @@ def _connected(address: str) -> Iterator["Client"]:
         from distributed import Client
     except ImportError as error:
         raise DataError(f"--scheduler needs Dask, which is not installed: {INSTALL}") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what happens to workers is said in our own words
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what happens is said in our own words
     try:
-        client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False, name="classifier.score")
+        client = Client(address, timeout=ANSWER_SECONDS, name="classifier.score")
     except Exception as error:  # of the network, of TLS, of the address
         raise DataError(f"No Dask scheduler answers at {address}: {reason(error)}.") from error
     try:
