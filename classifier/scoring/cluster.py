@@ -68,8 +68,8 @@ def outcomes(
             yield from run.outcomes()
         except (OSError, CancelledError) as error:
             raise DataError(
-                f"The Dask scheduler at {address} was lost ({reason(error)}); the same command with --resume goes on "
-                "with the parts that are missing."
+                f"The Dask scheduler at {address} was lost: the same command with --resume goes on with the parts that "
+                "are missing."
             ) from error
         finally:
             run.cancel()

@@ -9,7 +9,7 @@ import os
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -152,16 +152,22 @@ def prepared(planned: Plan) -> Iterator[Place]:
         with _marked(planned) as mark:
             yield mark
         return
-    with writing(path.parent):
-        path.mkdir(parents=planned.record is not None, exist_ok=True)
-        lock = (path / "lock").open("wb")
-    with lock:
+    with ExitStack() as stack:
+        if not path.parent.exists():
+            stack.callback(_delete_if_empty, path.parent)
+        with writing(path.parent):
+            path.mkdir(parents=planned.record is not None, exist_ok=True)
+            lock = stack.enter_context((path / "lock").open("wb"))
         hold(lock, path.parent.name)
         for left in path.iterdir():
             if left.name != "lock":
                 places.delete(unfinished.inside(left.name))
-        with _marked(planned) as mark:
-            yield mark
+        yield stack.enter_context(_marked(planned))
+
+
+def _delete_if_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
 
 
 @contextmanager

@@ -3,11 +3,12 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +47,7 @@ class Cluster:
             self.address = address
             return
         words = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
-        self._start("scheduler", words, folder, {"PYTHONPATH": ""})
+        self.scheduler = self._start("scheduler", words, folder, {"PYTHONPATH": ""})
         self.address = self.said("scheduler", r"Scheduler at: +(tcp://\S+)")
 
     def start_worker(
@@ -79,6 +80,7 @@ class Cluster:
             env={**os.environ, **environment},
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # so that it can be ended with its children
         )
         self._stack.callback(_ended, process)
         return process
@@ -102,9 +104,6 @@ def copy_of_project(folder: Path, assets: Path, version: str | None = None) -> P
 
 
 def _ended(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

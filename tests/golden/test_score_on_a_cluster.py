@@ -3,12 +3,12 @@
 import json
 import os
 import pty
-import shutil
 import signal
 import subprocess
 import sys
 import termios
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -173,20 +173,24 @@ def test_ctrl_c_cancels_the_tasks_and_resume_scores_only_what_is_missing(
     assert (tmp_path / "out/slow.csv").is_file()
 
 
-def test_remote_files_come_and_go_as_copies_and_one_file_alone_is_a_part(
+def test_a_remote_file_comes_and_goes_as_a_copy(
     running: Cluster, client: Client, given: Path, alone: Path, tmp_path: Path
 ) -> None:
-    shutil.make_archive(str(tmp_path / "given"), "zip", given)
-    (tmp_path / "out").mkdir()
+    with zipfile.ZipFile(tmp_path / "given.zip", "w") as archive:
+        archive.write(given / "0.csv", "0.csv")
     words = f"zip://*.csv::file://{tmp_path}/given.zip", f"simplecache::file://{tmp_path}/out/*.csv"
     assert subprocess.run(command(running, *words), cwd=ROOT).returncode == 0
-    assert {name: text for name, text in contents(tmp_path / "out").items() if name != "_run.json"} == {
-        name: text for name, text in contents(alone).items() if name != "_run.json"
-    }
-    assert subprocess.run(command(running, given / "0.csv", tmp_path / "one.csv"), cwd=ROOT).returncode == 0
-    assert (tmp_path / "one.csv").read_bytes() == (alone / "0.csv").read_bytes()
-    assert json.loads((tmp_path / "one.csv.json").read_text(encoding="utf-8"))["rows"] == ROWS
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["given.zip", "one.csv", "one.csv.json", "out"]
+    assert sorted(contents(tmp_path / "out")) == ["0.csv", "_run.json", "_sidecars/0.csv.json"]
+    assert (tmp_path / "out/0.csv").read_bytes() == (alone / "0.csv").read_bytes()
+    assert (tmp_path / "out/_sidecars/0.csv.json").read_bytes() == (alone / "_sidecars/0.csv.json").read_bytes()
+
+
+def test_one_file_alone_is_a_part_too(running: Cluster, client: Client, tmp_path: Path) -> None:
+    given = few(tmp_path / "in", "a")
+    assert subprocess.run(command(running, given / "a.csv", tmp_path / "out.parquet"), cwd=ROOT).returncode == 0
+    assert len(pd.read_parquet(tmp_path / "out.parquet")) == 2
+    assert json.loads((tmp_path / "out.parquet.json").read_text(encoding="utf-8"))["rows"] == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out.parquet", "out.parquet.json"]
 
 
 def test_a_terminal_sees_progress(running: Cluster, client: Client, tmp_path: Path) -> None:

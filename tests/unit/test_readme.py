@@ -111,7 +111,8 @@ def test_the_app_installs_nothing_that_only_training_needs() -> None:
 
 def test_the_packages_of_training_and_tests_build_on_the_apps() -> None:
     tests = (ROOT / "tests" / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    assert tests[:2] == ["-r ../requirements.txt", "-r ../classifier/training/requirements.txt"]
+    rooms = ["-r ../classifier/training/requirements.txt", "-r ../classifier/scoring/requirements.txt"]
+    assert tests[:3] == ["-r ../requirements.txt", *rooms]
 
 
 def test_the_figures_of_the_first_start_are_in_the_words_of_the_script_that_measures_them() -> None:
