@@ -54,14 +54,6 @@ class Progress:
     tally: Tally
 
 
-class WriteError(DataError):
-    """An output file cannot be written; `reason` says why, without the name and the place."""
-
-    def __init__(self, sentence: str, reason: str = "") -> None:
-        super().__init__(sentence)
-        self.reason = reason
-
-
 class Output:
     """An output file in the making: `NAME.part` holds the rows so far, `NAME.part.json` how many of them are whole."""
 
@@ -197,15 +189,24 @@ def hold(file: BinaryIO, name: str) -> None:
             raise DataError(f"Another run is writing {name}: wait until it has ended.") from error
 
 
+class OutputError(DataError):
+    """An output that cannot be written; `reason` is what the system says."""
+
+    def __init__(self, sentence: str, reason: str) -> None:
+        """`sentence` is for whoever runs the command."""
+        super().__init__(sentence)
+        self.reason = reason
+
+
 @contextmanager
 def writing(path: Path, kept: int = 0) -> Iterator[None]:
-    """Whatever keeps a file from being written becomes a DataError that says so, and how many rows are `kept`."""
+    """Whatever keeps a file from being written becomes an OutputError that says so, and how many rows are `kept`."""
     try:
         yield
     except (OSError, pa.ArrowException) as error:
         reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
         resumed = f"; the same command with --resume goes on after the {kept:,} rows that are written" if kept else ""
-        raise WriteError(f"{path.name} cannot be written to {path.parent}: {reason}{resumed}.", reason) from error
+        raise OutputError(f"{path.name} cannot be written to {path.parent}: {reason}{resumed}.", reason) from error
 
 
 def write_sidecar(path: Path, content: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ from classifier.errors import DataError
 from classifier.scoring import job, places
 from classifier.scoring.formats import BY_SUFFIX, format_of
 from classifier.scoring.job import STANDARD, Job, Watcher
-from classifier.scoring.output import Tally, WriteError, hold, writing
+from classifier.scoring.output import OutputError, Tally, hold, writing
 from classifier.scoring.places import RECORD, SIDECARS, UNFINISHED, Place
 from classifier.scoring.source import CHUNK_ROWS
 from classifier.scoring.workbook_writer import Cut
@@ -246,7 +246,7 @@ def _scored(
             done = job.run(
                 Job(str(path), str(output), order.column, order.point), manifest, load, watcher, threads=threads
             )
-        except WriteError as error:  # which names the folder of this attempt, and promises that it can be resumed
+        except OutputError as error:  # which names the folder of this attempt, and promises that it can be resumed
             raise DataError(f"{part.output.name} cannot be written: {error.reason}.") from error
         if watcher.stopped():
             raise Stopped

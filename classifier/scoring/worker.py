@@ -19,6 +19,7 @@ from classifier import artifacts
 from classifier.errors import UserError
 from classifier.scoring import job
 from classifier.scoring.job import Done, Job
+from classifier.scoring.output import OutputError
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
@@ -143,6 +144,8 @@ def _outcome(wanted: Job, model: _Model, reporter: _Reporter) -> Event:
     """Do a job and say what came of it."""
     try:
         return Finished(job.run(wanted, artifacts.read_manifest(model.assets), model, reporter))
+    except OutputError as error:
+        return Failed(f"The server cannot keep the answers: {error.reason}.")
     except UserError as error:
         return Failed(str(error))
     except Exception as error:  # only places go to the log: the words of an error may hold a message

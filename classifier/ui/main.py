@@ -20,6 +20,13 @@ page = st.navigation(
             help="Type a message and see 36 outputs, the evidence behind each, why, and what if.",
         ),
         st.Page(
+            "batch/page.py",
+            title="Many messages",
+            icon=":material/table_rows:",
+            url_path="many-messages",
+            help="Score a file, then see the most urgent, the most doubtful or the unreadable messages first.",
+        ),
+        st.Page(
             "metrics/page.py",
             title="Data and metrics",
             icon=":material/query_stats:",

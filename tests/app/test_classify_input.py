@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from classifier.errors import ArtifactError
 from classifier.text.reading import TokenStatus
 from classifier.ui import resources
-from classifier.ui.classify import examples
+from classifier.ui.shared import examples
 from tests.app.steps import NEEDS, open_tab, submit, texts
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "assets" / "examples.json"

@@ -4,10 +4,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from classifier.ui.classify.examples import known_examples
 from classifier.ui.classify.message import return_to_own
 from classifier.ui.classify.settings import follow as follow_settings
 from classifier.ui.classify.settings import put
+from classifier.ui.shared.examples import known_examples
 from classifier.ui.shared.submission import EXAMPLE, SUBMITTED, submit
 
 MESSAGE, LONGEST = "message", 8_000

@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.typing import UploadedFile
 
 from classifier.dataset import labelled_file, public_files
 from classifier.dataset.csv_table import column_names
@@ -16,6 +13,7 @@ from classifier.dataset.public_files import CATEGORIES, MESSAGES, Files
 from classifier.errors import DataError
 from classifier.labels import LEARNABLE
 from classifier.report.report import Report
+from classifier.ui.shared.uploads import release
 from classifier.ui.test_messages.scored import Origin, ScoredMessages, score
 
 if TYPE_CHECKING:
@@ -73,7 +71,7 @@ def draw_chooser(classifier: "Classifier", report: Report) -> None:
     with st.empty():
         bar = st.progress(0.0, f"Scoring {len(labelled):,} messages")
         st.session_state[CHOSEN] = score(classifier, labelled, origin, lambda share: bar.progress(share))
-    _release(files)
+    release(files)
     st.rerun()
 
 
@@ -117,11 +115,3 @@ def _held_out(files: Files, report: Report) -> tuple[Labelled, Origin]:
 def _complain(title: str, error: DataError) -> None:
     st.error(title, icon=":material/draft:")
     st.text(str(error))  # holds names and cells of the file, which could be Markdown
-
-
-def _release(files: Sequence[UploadedFile]) -> None:
-    """Let go of the files themselves, which Streamlit would keep in memory until the session ends."""
-    context = get_script_run_ctx()
-    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        for file in files:
-            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)

@@ -1,0 +1,73 @@
+"""A scored file: what came of it, the files to download, and the messages themselves."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from classifier.operating_points import BALANCED, Thresholds, thresholds_at
+from classifier.report.report import Report
+from classifier.scoring.export import Wanted, export_outside
+from classifier.scoring.formats import BY_SUFFIX, Format
+from classifier.ui.batch.stages import Result, start_again
+from classifier.ui.shared.download import draw_download
+from classifier.ui.shared.operating_point import IN_FORCE, choose_operating_point
+
+if TYPE_CHECKING:
+    from classifier.inference import Classifier
+
+_LISTED = 5
+_OFFERED = {Format.CSV: ("csv", "text/csv"), Format.PARQUET: ("parquet", "application/vnd.apache.parquet")}
+_ALSO = {Format.JSON_LINES: ("jsonl", "application/jsonl")}
+
+
+def draw_result(result: Result, classifier: "Classifier", report: Report) -> None:
+    """Everything about a scored file."""
+    point = st.session_state[IN_FORCE] = st.session_state.get(IN_FORCE) or BALANCED  # Classify's switch is another one
+    thresholds = thresholds_at(point, classifier.thresholds)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width="stretch"):
+            st.text(f"{result.chosen.path.name}: {len(result.scored):,} messages")
+        _draw_downloads(result, thresholds)
+        st.button("Score another file", key="batch_again", icon=":material/folder_open:", on_click=start_again)
+    draw_remarks(result)
+    choose_operating_point("How cautious should it be?", IN_FORCE)
+
+
+def draw_remarks(result: Result) -> None:
+    """What is to be known of the rows: which are missing, and which were read in part."""
+    scored, rows = len(result.scored), result.chosen.preview.rows
+    if scored < rows:
+        st.warning(f"Cancelled: the first {scored:,} of {rows:,} messages are scored.", icon=":material/stop_circle:")
+    rejected = result.done.rejected
+    if rejected.count:
+        listed = ", ".join(rejected.lines[:_LISTED]) + (" ..." if rejected.count > _LISTED else "")
+        st.warning(f"{rejected.count:,} rows are left out because they do not fit the columns: on lines {listed}.")
+    if result.done.tally.read_in_part:
+        from classifier.inference import MAX_CHARACTERS  # imported by now
+
+        count = f"{result.done.tally.read_in_part:,} messages"
+        st.caption(f"Of {count} only the first {MAX_CHARACTERS:,} characters were read, since they have more.")
+    for sentence in set(result.chosen.preview.refused.values()):
+        st.text(sentence)  # holds names of the file, which could be Markdown
+
+
+def _draw_downloads(result: Result, thresholds: Thresholds) -> None:
+    """A button for each format that can hold the file."""
+    path, refused = result.chosen.path, result.chosen.preview.refused
+    offered = _OFFERED | (_ALSO if BY_SUFFIX[path.suffix.lower()] in _ALSO else {})
+    for form, (ending, kind) in offered.items():
+        if form not in refused:
+            make, name = partial(_made, result, thresholds.values, ending), f"{path.stem}-{thresholds.point}.{ending}"
+            draw_download(f"Download {form}", make, name, kind, f"batch_{ending}")
+
+
+def _made(result: Result, thresholds: Mapping[str, float], ending: str) -> bytes:
+    """The file as the command would have written it, at the operating point in force."""
+    target = result.chosen.answers.with_name(f"download.{ending}")
+    column = result.column
+    export_outside(Wanted(str(result.chosen.path), str(result.chosen.answers), str(target), column, dict(thresholds)))
+    content = target.read_bytes()
+    target.unlink()
+    return content

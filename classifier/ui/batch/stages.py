@@ -1,0 +1,71 @@
+"""How far a session is with its file: nothing yet, chosen, being scored, scored."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from classifier.scoring.job import Done
+from classifier.scoring.job_queue import JobQueue, Ticket
+from classifier.scoring.preview import Preview
+from classifier.scoring.scored import Scored
+from classifier.ui import resources
+from classifier.ui.batch.sessions import get_sessions, this_session
+
+STAGE, TROUBLE = "batch_stage", "batch_trouble"
+"""The session's keys of the stage, None or absent at first, and of what went wrong before it."""
+
+ANSWERS = "answers.parquet"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A file that can be scored."""
+
+    path: Path
+    preview: Preview
+
+    @property
+    def answers(self) -> Path:
+        """Where its answers are written."""
+        return self.path.parent.parent / ANSWERS
+
+
+@dataclass(frozen=True)
+class Running:
+    """A file that is being scored, or waits for its turn."""
+
+    chosen: Chosen
+    column: str
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
+class Result:
+    """A scored file."""
+
+    chosen: Chosen
+    column: str
+    scored: Scored
+    done: Done
+
+
+Stage = Chosen | Running | Result
+
+
+def stage() -> Stage | None:
+    """How far this session is."""
+    found: Stage | None = st.session_state.get(STAGE)
+    return found
+
+
+def start_again() -> None:
+    """Forget the file and its answers."""
+    st.session_state[STAGE] = st.session_state[TROUBLE] = None
+    get_sessions().forget(this_session())
+
+
+@st.cache_resource(show_spinner=False)
+def get_job_queue() -> JobQueue:
+    """The jobs of all sessions."""
+    return JobQueue(resources.ASSETS)
