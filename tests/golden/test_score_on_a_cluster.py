@@ -19,9 +19,9 @@ from distributed import Client
 
 from classifier import score
 from classifier.inference import Classifier
+from tests import cluster
 from tests.benchmarks.messages import messages
-from tests.golden import cluster
-from tests.golden.cluster import ROOT, SECONDS, Cluster
+from tests.cluster import ROOT, SECONDS, Cluster
 
 PARTS, ROWS = 3, 3_000
 

@@ -53,7 +53,7 @@ def test_a_file_is_scored_and_read_as_the_readme_says(
     monkeypatch.setattr("classifier.score.ASSETS", assets)
     monkeypatch.chdir(tmp_path)
     Path("messages.csv").write_text("id,message\n007,we need water and food\n008,\n", encoding="utf-8")
-    (command,) = (command for command in COMMANDS if "classifier.score" in command)
+    (command,) = (command for command in COMMANDS if "messages.csv" in command)
     _, _, name, *words = shlex.split(command)
     assert import_module(name).main(words) == 0
     (block,) = (block for block in PYTHON if "answers.csv" in block)
