@@ -9,10 +9,11 @@ from classifier.ui.batch.stages import Chosen, Result, Running, stage
 from classifier.ui.resources import get_report, wait_for_classifier
 from classifier.ui.shared.artifact_errors import artifact_errors_shown
 
-st.title("Many messages", anchor=False)
+found = stage()
+if not isinstance(found, Result):  # which has its buttons beside the title
+    st.title("Many messages", anchor=False)
 with artifact_errors_shown():
     report, classifier = get_report(), wait_for_classifier()
-found = stage()
 draw_trouble()
 match found:
     case Chosen():

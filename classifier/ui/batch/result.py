@@ -10,6 +10,7 @@ from classifier.operating_points import BALANCED, Thresholds, thresholds_at
 from classifier.report.report import Report
 from classifier.scoring.export import Wanted, export_outside
 from classifier.scoring.formats import BY_SUFFIX, Format
+from classifier.ui.batch.queue import draw_queue
 from classifier.ui.batch.stages import Result, start_again
 from classifier.ui.shared.download import draw_download
 from classifier.ui.shared.operating_point import IN_FORCE, choose_operating_point
@@ -26,13 +27,14 @@ def draw_result(result: Result, classifier: "Classifier", report: Report) -> Non
     """Everything about a scored file."""
     point = st.session_state[IN_FORCE] = st.session_state.get(IN_FORCE) or BALANCED  # Classify's switch is another one
     thresholds = thresholds_at(point, classifier.thresholds)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        with st.container(width="stretch"):
-            st.text(f"{result.chosen.path.name}: {len(result.scored):,} messages")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Many messages", anchor=False, width="stretch")
         _draw_downloads(result, thresholds)
         st.button("Score another file", key="batch_again", icon=":material/folder_open:", on_click=start_again)
+    st.text(f"{result.chosen.path.name}: {len(result.scored):,} messages")
     draw_remarks(result)
     choose_operating_point("How cautious should it be?", IN_FORCE)
+    draw_queue(result.scored, thresholds.values)
 
 
 def draw_remarks(result: Result) -> None:
