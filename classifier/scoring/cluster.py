@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -82,9 +82,14 @@ class _Worker:
     title: str
     threads: int
     introduction: "Future | None"
+    asked: float = field(default_factory=time.monotonic)
     fit: bool = False
     taken: int = 0
     alone: bool = False
+
+    def may_work(self) -> bool:
+        """Whether it is fit, or may still show that it is."""
+        return self.fit or (bool(self.introduction) and time.monotonic() - self.asked < INTRODUCTION_SECONDS)
 
     @property
     def free(self) -> int:
@@ -153,7 +158,7 @@ class _Run:
             list(map(self._outcome_of, self._done()))
         if not self._workers:
             raise DataError("The cluster has no workers: README.md says how to start them.")
-        if not self._introducing and not any(worker.fit for worker in self._workers.values()):
+        if not any(worker.fit for worker in self._workers.values()):
             raise DataError("No worker of the cluster is fit for this run, so nothing was scored.")
         self._last_fit = time.monotonic()
 
@@ -175,7 +180,7 @@ class _Run:
 
     def _given_up(self) -> Iterator[Outcome]:
         """The parts that are left, if there has been no fit worker for long."""
-        if self._introducing or any(worker.fit for worker in self._workers.values()):
+        if any(worker.may_work() for worker in self._workers.values()):
             self._last_fit = time.monotonic()
         if time.monotonic() - self._last_fit > WORKER_SECONDS:
             for number in (*self._waiting, *self._suspects):
@@ -232,19 +237,15 @@ class _Run:
         if task is None:
             self._introduced(future)
             return None
-        if future.status == "error" and type(future.exception()).__name__ == "KilledWorker":
-            self._losses[task.number] += self._allowed if task.alone else 0
-            return next(self._lost(future), None)
-        name = self._orders[task.number].part.name
-        try:
-            answer = future.result(ANSWER_SECONDS)
-        except TimeoutError:  # its worker was lost with the answer
+        answer = self._answer(future)
+        if answer is None:
             return next(self._lost(future), None)
         self._leave(future)
+        name = self._orders[task.number].part.name
         if isinstance(answer, str):
             return Outcome(name, problem=f"Its worker failed: {answer.rstrip('.')}.")
         if not answer:
-            self._refuse(self._workers[task.worker], "it has changed")
+            self._refuse(task.worker, "it has changed since the run began")
             self._waiting.append(task.number)
             return None
         found = msgspec.json.decode(answer, type=Outcome)
@@ -253,26 +254,39 @@ class _Run:
 
     def _introduced(self, future: "Future") -> None:
         """A worker has answered what it was asked."""
-        worker = next((one for one in self._workers.values() if one.introduction is future), None)
-        if worker is None:
+        address = next((one for one, worker in self._workers.items() if worker.introduction is future), None)
+        if address is None:
             return
-        worker.introduction = None
-        try:
-            answer = future.result(ANSWER_SECONDS)
-        except TimeoutError:  # it was lost with the answer
+        self._workers[address].introduction = None
+        answer = self._answer(future)
+        if answer is None:
             return
         if isinstance(answer, str):
-            self._refuse(worker, f"it cannot run this project ({answer.rstrip('.')})")
+            self._refuse(address, f"it cannot run this project ({answer.rstrip('.')})")
             return
         reply = msgspec.json.decode(answer, type=Reply)
         difference = reply.problem or _difference(reply.facts, self._expected)
         if difference:
-            self._refuse(worker, difference)
-        worker.fit = not difference
+            self._refuse(address, difference)
+        self._workers[address].fit = not difference
 
-    def _refuse(self, worker: _Worker, why: str) -> None:
-        worker.fit = False
-        self._audience.remark(f"Worker {worker.title} is refused: {why}.")
+    def _answer(self, future: "Future") -> bytes | str | None:
+        """What a task gave: bytes, or text that says what went wrong; None if its worker was lost."""
+        try:
+            return future.result(ANSWER_SECONDS)
+        except TimeoutError:  # the worker was lost with the answer
+            return None
+        except CancelledError:
+            raise
+        except Exception as error:
+            return None if type(error).__name__ == "KilledWorker" else f"{type(error).__name__}, {reason(error)}"
+
+    def _refuse(self, address: str, why: str) -> None:
+        """A worker gets no more parts."""
+        worker = self._workers.get(address)
+        if worker:
+            worker.fit = False
+            self._audience.remark(f"Worker {worker.title} is refused: {why}.")
 
     def _lost(self, future: "Future") -> Iterator[Outcome]:
         """A worker was lost with a part: it waits for another one, or has taken down too many."""

@@ -1,8 +1,8 @@
 """Scoring on a Dask cluster of one worker and of two, against this machine without a cluster.
 
 Run it by hand on a quiet machine: python tests/benchmarks/cluster.py [--turns 3]
-The model is loaded before the clock starts, everywhere. Each worker has one thread, as the README starts it. The cluster
-is on this machine, so two workers on two cores can be no faster than the command without a cluster, which uses both.
+The model is loaded before the clock starts, everywhere. Each worker has one thread, as the README starts it. The
+cluster is on this machine, so two workers on two cores can be no faster than the command alone, which uses both.
 Rates come in turns, so that another program on the machine slows all alike.
 """
 
