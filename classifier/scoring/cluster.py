@@ -294,7 +294,7 @@ class _Run:
         self._client.cancel([future], force=True)
         self._rows.pop(task.number, None)
         self._losses[task.number] += 1
-        if self._losses[task.number] <= self._allowed:
+        if not task.alone or self._losses[task.number] <= self._allowed:
             self._suspects.append(task.number)
             return
         yield Outcome(self._orders[task.number].part.name, problem=_TAKES_DOWN)

@@ -28,12 +28,15 @@ PARTS, ROWS = 3, 2_100
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A scheduler and two workers that come back when they are killed; some names of parts bring accidents."""
+    """A scheduler and two workers that come back when they are killed; some names of parts bring accidents.
+
+    One worker has two parts at a time, so that it is lost with more than one.
+    """
     folder = tmp_path_factory.mktemp("cluster")
     (folder / "accidents.py").write_text(cluster.PRELOAD, encoding="utf-8")
     with cluster.started(folder) as found:
-        for name in ("first", "second"):
-            found.start_worker(name, "--preload", str(folder / "accidents.py"))
+        for name, threads in (("first", "2"), ("second", "1")):
+            found.start_worker(name, "--preload", str(folder / "accidents.py"), "--nthreads", threads)
         yield found
 
 
@@ -101,7 +104,7 @@ def test_a_worker_killed_on_the_way_changes_nothing_in_the_output(
 ) -> None:
     victim = next(iter(client.run(os.getpid).values()))
     run = begun(running, f"{given}/*.csv", f"{tmp_path}/out/*.csv")
-    wait_until(lambda: len(list(tmp_path.glob("out/_unfinished/*/*.part"))) == 2)  # each worker has one
+    wait_until(lambda: len(list(tmp_path.glob("out/_unfinished/*/*.part"))) == PARTS)
     os.kill(victim, signal.SIGKILL)
     assert run.poll() is None
     assert run.wait(SECONDS) == 0
