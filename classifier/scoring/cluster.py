@@ -10,7 +10,7 @@ import logging
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -57,7 +57,7 @@ class Audience(Protocol):
 
 def outcomes(
     address: str, orders: Sequence[Order], expected: Facts, mark: Place, audience: Audience
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """What comes of each part, in the order in which they are done; DataError if the cluster cannot be used.
 
     Only workers where `expected` holds, and that see the file `mark`, get parts; others are refused by name.
@@ -123,7 +123,7 @@ class _Run:
         self._allowed = int(config.get("distributed.scheduler.allowed-failures"))
         self._tasks: dict[Future, _Task] = {}
         self._workers: dict[str, _Worker] = {}
-        self._rows: dict[int, int] = {}
+        self._rows, self._rows_done = dict[int, int](), 0
         self._looked, self._last_fit = 0.0, time.monotonic()
         client.subscribe_topic(TOPIC, self._hear)
 
@@ -135,7 +135,7 @@ class _Run:
             yield from self._given_up()
             self._assign()
             yield from filter(None, map(self._outcome_of, self._done()))
-            self._audience.messages(sum(self._rows.values()))
+            self._audience.messages(self._rows_done + sum(list(self._rows.values())))
 
     def cancel(self) -> None:
         """Nobody waits for what is under way any more."""
@@ -249,7 +249,7 @@ class _Run:
             self._waiting.append(task.number)
             return None
         found = msgspec.json.decode(answer, type=Outcome)
-        self._rows[task.number] = found.tally.rows
+        self._rows_done += found.tally.rows
         return found
 
     def _introduced(self, future: "Future") -> None:
@@ -292,7 +292,6 @@ class _Run:
         """A worker was lost with a part: it waits for another one, or has taken down too many."""
         task = self._leave(future)
         self._client.cancel([future], force=True)
-        self._rows.pop(task.number, None)
         self._losses[task.number] += 1
         if not task.alone or self._losses[task.number] <= self._allowed:
             self._suspects.append(task.number)
@@ -302,6 +301,7 @@ class _Run:
     def _leave(self, future: "Future") -> _Task:
         """A task is no more."""
         task = self._tasks.pop(future)
+        self._rows.pop(task.number, None)
         worker = self._workers.get(task.worker)
         if worker:
             worker.taken -= 1
@@ -311,7 +311,7 @@ class _Run:
     def _hear(self, event: tuple[float, Any]) -> None:
         """A worker tells how far it is."""
         run, number, rows = event[1]
-        if run == self._name:
+        if run == self._name and any(task.number == number for task in list(self._tasks.values())):
             self._rows[number] = rows
 
 

@@ -1,6 +1,7 @@
 """One run over several files, on this machine or on a cluster: what is asked, what came of it, and what is noted."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING, Protocol
 
 from classifier import __version__
@@ -49,9 +50,10 @@ def run(
         else:
             watcher = _Watcher(audience)
             found = (parts.score(order, manifest, load, watcher) for order in orders)
-        for outcome in found:
-            done.append(outcome)
-            audience.complete()
+        with closing(found):  # at once, whatever happens: then nothing is under way any more
+            for outcome in found:
+                done.append(outcome)
+                audience.complete()
         _note(planned, job, manifest, done)
     return done
 
