@@ -4,22 +4,27 @@ Start it with `streamlit run app.py`.
 """
 
 import logging
+import os
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from classifier.api import routes
+from classifier.api.schema import ModelState
 from classifier.errors import UserError
+from classifier.ui import login, running
+
+if TYPE_CHECKING:
+    from classifier.inference import Classifier
 
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -44,14 +49,6 @@ SECURITY_HEADERS = {
 
 # Otherwise Starlette would write an uploaded file of more than 1 MB to the disk, for as long as it is received.
 MultiPartParser.spool_max_size = 0
-
-
-class ModelState(StrEnum):
-    """Whether the model can be used yet, as `/api/health` reports it."""
-
-    LOADING = "loading"
-    READY = "ready"
-    BROKEN = "broken"
 
 
 class SecurityHeaders:
@@ -79,12 +76,19 @@ async def lifespan(server: st.App) -> AsyncIterator[None]:
     yield
 
 
-async def health(_: Request) -> JSONResponse:
-    """Whether the model is ready: status 200 if it is, 503 while it is loading or its files are not in order."""
-    model = app.state.get("model", ModelState.LOADING)
-    if model == ModelState.BROKEN and app.state["loaded"].is_set():  # fixed meanwhile, and loaded for a visitor
-        model = ModelState.READY
-    return JSONResponse({"model": model}, status_code=200 if model == ModelState.READY else 503)
+def model_state() -> ModelState:
+    """Whether the model can be used yet."""
+    state = app.state.get("model", ModelState.LOADING)
+    if state == ModelState.BROKEN and app.state["loaded"].is_set():  # fixed meanwhile, and loaded for a visitor
+        state = ModelState.READY
+    return state
+
+
+def load_classifier() -> "Classifier":
+    """The classifier of the pages; quick once the model is ready."""
+    from classifier.ui.resources import load_classifier
+
+    return load_classifier()
 
 
 def _prepare(state: dict[str, object]) -> None:
@@ -103,9 +107,11 @@ def _prepare(state: dict[str, object]) -> None:
         )
 
 
+server = routes.Server(model_state, load_classifier, login.admits, running.is_a_page_running)
+interface = routes.application(server, on=routes.is_on(os.environ.get("CLASSIFIER_API", "")))
 app = st.App(
     Path(__file__).parent / "classifier" / "ui" / "main.py",
     lifespan=lifespan,
     middleware=[Middleware(SecurityHeaders)],
-    routes=[Route("/api/health", health)],
+    routes=[Mount("/api", interface)],
 )

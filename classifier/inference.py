@@ -22,14 +22,11 @@ from classifier.network.outputs import OUTPUT_WIDTH
 from classifier.network.windows import combine_labels, combine_related
 from classifier.text.identification import Identified
 from classifier.text.languages import LANGUAGES
-from classifier.text.reading import Reading, ReadWord, Window
+from classifier.text.reading import MAX_CHARACTERS, Reading, ReadWord, Window
 from classifier.text.tokenizer import NGRAMS, TOKENS, Segment, Tokenizer
 from classifier.text.words import without
 
-MAX_CHARACTERS = 5_000
-"""Longer messages are refused by `check`; `predict` reads only the start of them."""
-
-__all__ = ["LANGUAGES", "Answer", "Classifier", "Explanation", "Prediction"]
+__all__ = ["LANGUAGES", "MAX_CHARACTERS", "Answer", "Classifier", "Explanation", "Prediction"]
 
 BATCH = 256
 """Messages per forward pass; bounds memory, whatever the number of messages."""

@@ -9,9 +9,26 @@ import pyarrow as pa
 
 from classifier.labels import BINARY_LABELS
 from classifier.scoring.columns import ANSWERS
+from classifier.text.reading import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What is decided about n messages, none of them blank.
+
+    `languages` are codes, None where the model does not know the language; `classes` is int8 (n,), the most probable
+    class of `related`, float32 (n, 3); `probabilities` is float32 (n, 35) in BINARY_LABELS order, and `flags`, bool
+    (n, 35), says which of them reach their threshold, whatever the language.
+    """
+
+    languages: tuple[str | None, ...]
+    classes: np.ndarray
+    related: np.ndarray
+    probabilities: np.ndarray
+    flags: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -28,22 +45,27 @@ class Answers:
     read_in_part: int
 
 
-def answer(classifier: "Classifier", messages: Sequence[str], thresholds: Mapping[str, float]) -> Answers:
+def decide(classifier: "Classifier", messages: Sequence[str], thresholds: Mapping[str, float]) -> Decisions:
     """Classify messages; `thresholds` are shares of 1 by label, and a probability that reaches its own is flagged."""
-    from classifier.inference import MAX_CHARACTERS  # imports TensorFlow, which bad input should not wait for
-
-    asked = [message for message in messages if message.strip()]
-    prediction, known = classifier.predict_with_languages(asked)
+    prediction, known = classifier.predict_with_languages(messages)
     limits = np.array([thresholds[name] for name in BINARY_LABELS])
-    flags = (prediction.probabilities >= limits).astype(np.int8)
-    pairs = [column for pair in zip(prediction.probabilities.T, flags.T, strict=True) for column in pair]
     classes = prediction.related.argmax(axis=1).astype(np.int8)
-    arrays = [pa.array(known, pa.string()), *map(_array, (classes, *prediction.related.T, *pairs))]
+    flags = prediction.probabilities >= limits
+    return Decisions(known, classes, prediction.related, prediction.probabilities, flags)
+
+
+def answer(classifier: "Classifier", messages: Sequence[str], thresholds: Mapping[str, float]) -> Answers:
+    """Classify messages, some of them blank, with thresholds as in `decide`."""
+    asked = [message for message in messages if message.strip()]
+    made = decide(classifier, asked, thresholds)
+    columns = zip(made.probabilities.T, made.flags.T.astype(np.int8), strict=True)
+    pairs = [column for pair in columns for column in pair]
+    arrays = [pa.array(made.languages, pa.string()), *map(_array, (made.classes, *made.related.T, *pairs))]
     table = pa.Table.from_arrays(arrays, ANSWERS)
     if len(asked) < len(messages):
         table = table.take(_places(messages))
     in_part = sum(len(message) > MAX_CHARACTERS for message in asked)
-    return Answers(table, len(messages) - len(asked), known.count(None), in_part)
+    return Answers(table, len(messages) - len(asked), made.languages.count(None), in_part)
 
 
 def _array(column: np.ndarray) -> pa.Array:

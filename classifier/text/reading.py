@@ -13,6 +13,9 @@ import numpy as np
 from classifier.text.identification import Identified
 from classifier.text.words import Word
 
+MAX_CHARACTERS = 5_000
+"""Of a message; a longer one is refused on the pages and over HTTP, and of one in a file only the start is read."""
+
 MAX_TOKENS = 50
 """Words that the networks read at once; a longer message is read sentence by sentence.
 

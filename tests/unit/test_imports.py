@@ -14,7 +14,7 @@ ROOMS = (
     {"network", "text", "dataset", "artifacts", "operating_points", "formatting"},
     {"inference", "report"},
     {"scoring", "reviews", "charts"},
-    {"ui", "score"},
+    {"ui", "score", "api"},
     {"app"},
 )
 """From the bottom up; imports go down or stay on the same floor. Training may import all but the pages."""
@@ -106,7 +106,7 @@ def test_no_module_is_a_junk_drawer(name: str) -> None:
     assert name.rsplit(".", 1)[-1] not in {"utils", "helpers", "common", "misc"}
 
 
-@pytest.mark.parametrize("light", ["text", "dataset", "report", "charts", "scoring", "score"])
+@pytest.mark.parametrize("light", ["text", "dataset", "report", "charts", "scoring", "score", "api"])
 def test_light_rooms_import_neither_tensorflow_nor_streamlit(light: str) -> None:
     wanted = [name for name in modules() if room(name) == light]
     code = f"import sys, {', '.join(wanted)}; print(*{{'tensorflow', 'keras', 'streamlit'}} & set(sys.modules))"

@@ -79,6 +79,7 @@ def test_the_results_table_and_the_model_card_are_those_of_the_metrics(assets: P
 
 
 def test_the_limits_in_the_readme_are_those_of_the_code() -> None:
+    from classifier.api.schema import MAX_MESSAGES
     from classifier.inference import MAX_CHARACTERS
     from classifier.report.support import FEW_TEST_MESSAGES
     from classifier.text.languages import BY_CODE
@@ -86,6 +87,7 @@ def test_the_limits_in_the_readme_are_those_of_the_code() -> None:
     from classifier.text.reading import MAX_TOKENS, WINDOW
 
     assert f"messages over {MAX_CHARACTERS:,} characters are refused" in README
+    assert f"messages for programs, at most {MAX_MESSAGES:,} in one request" in README
     assert f"below {FEW_TEST_MESSAGES} test messages" in README
     assert f"more than {MAX_TOKENS} words besides stop words is read sentence by sentence" in README
     assert f"overlapping windows of {WINDOW} words" in README
