@@ -9,21 +9,21 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
 from classifier import artifacts
 from classifier.artifacts import Manifest
+from classifier.console import Parser, silenced_stderr
 from classifier.dataset.seen_messages import SeenMessages
 from classifier.errors import DataError, UserError
 from classifier.operating_points import BALANCED, OPERATING_POINTS, Thresholds, thresholds_at
 from classifier.report.report import Report
-from classifier.scoring import evaluation_text, job
+from classifier.scoring import evaluation_text, job, several
 from classifier.scoring.gold import LabelledRows, gold_of
 from classifier.scoring.job import Done, Job
 from classifier.scoring.scored import Scored
@@ -45,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     labelled = LabelledRows() if options.gold else None
     classifier = cache(load)
     try:
+        if options.scheduler or several.is_wanted(wanted):
+            _check_alone(options.gold)
+            return _score_parts(wanted, options.scheduler)
         manifest = artifacts.read_manifest(ASSETS)
         judges = _judges(wanted, manifest) if labelled else None
         with Bar() as bar:
@@ -62,9 +65,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _check_alone(gold: bool) -> None:
+    """DataError if several files are to be judged, since an evaluation is of one file."""
+    if gold:
+        raise DataError("--gold judges one file on this machine: put the labelled rows into one file.")
+
+
 def load() -> "Classifier":
     """Load the classifier; only errors are shown, not what TensorFlow says about the processor."""
-    with _silenced_stderr():
+    with silenced_stderr():
         from classifier.inference import Classifier
 
         return Classifier.load(ASSETS)
@@ -79,8 +88,7 @@ class Bar:
 
     def begin(self, done: int, total: int | None) -> None:
         """Show the bar."""
-        width = get_terminal_size().columns  # tqdm itself shows nothing where a terminal does not tell its width
-        self._bar = tqdm(initial=done, total=total, unit=" messages", disable=None, ncols=width)
+        self._bar = _bar(total, " messages", done)
 
     def advance(self, rows: int) -> None:
         """Move it on."""
@@ -99,6 +107,53 @@ class Bar:
             self._bar.close()
 
 
+class PartsBar:
+    """Progress by parts, and how many messages have been scored; shown on a terminal only."""
+
+    def __init__(self) -> None:
+        """Nothing is shown before scoring begins."""
+        self._bar: tqdm | None = None
+
+    def start(self, parts: int) -> None:
+        """Show the bar."""
+        self._bar = _bar(parts, " parts")
+
+    def messages(self, rows: int) -> None:
+        """So many messages have been scored."""
+        if self._bar is not None:
+            self._bar.set_postfix_str(f"{rows:,} messages")
+
+    def complete(self) -> None:
+        """One more part has come to its end."""
+        if self._bar is not None:
+            self._bar.update(1)
+
+    def remark(self, sentence: str) -> None:
+        """Say something at once, above the bar."""
+        tqdm.write(sentence, file=sys.stderr)
+
+    def __enter__(self) -> "PartsBar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _bar(total: int | None, unit: str, done: int = 0) -> tqdm:
+    width = get_terminal_size().columns  # tqdm itself shows nothing where a terminal does not tell its width
+    return tqdm(initial=done, total=total, unit=unit, disable=None, ncols=width)
+
+
+def _score_parts(wanted: Job, scheduler: str | None) -> int:
+    """Score several files, here or on a cluster; status 1 if one of them could not be scored."""
+    with PartsBar() as bar:
+        done = several.run(wanted, scheduler, artifacts.read_manifest(ASSETS), cache(load), bar)
+    for remark in several.remarks(done, SHOWN):
+        print(remark, file=sys.stderr)
+    return 1 if any(outcome.problem for outcome in done) else 0
+
+
 def _remarks(wanted: Job, done: Done) -> Iterator[str]:
     """What is missing in the output although the job was done."""
     rejected, cut = done.rejected, done.cut
@@ -106,11 +161,7 @@ def _remarks(wanted: Job, done: Done) -> Iterator[str]:
         lines = ", ".join(rejected.lines[:SHOWN]) + (" ..." if rejected.count > SHOWN else "")
         where = "" if wanted.output == job.STANDARD else f" ({wanted.output}.json lists them)"
         yield f"Rows left out because they do not fit the columns: {rejected.count:,}, on lines {lines}{where}."
-    if cut.shortened or cut.cleaned:
-        yield (
-            f"XLSX cannot hold everything: {cut.shortened:,} cells were cut to 32,767 characters, and {cut.cleaned:,} "
-            "lost control characters; Parquet and JSON Lines keep them."
-        )
+    yield from cut.remarks()
 
 
 def _judges(wanted: Job, manifest: Manifest) -> tuple[SeenMessages, Report]:
@@ -130,38 +181,22 @@ def _show_evaluation(wanted: Job, scored: Scored, thresholds: Thresholds, seen: 
         print(line, file=target)
 
 
-@contextmanager
-def _silenced_stderr() -> Iterator[None]:
-    """TensorFlow writes to standard error itself, whatever Python is told."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    sys.stderr.flush()
-    kept = os.dup(2)
-    try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence, with status 1 as every other error."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(1, f"{message[:1].upper()}{message[1:]}; --help lists the options.\n")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="python -m classifier.score", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
         "input",
         metavar="INPUT",
-        help=".csv, .tsv, .jsonl, .parquet or .xlsx; - reads standard input, a message per line",
+        help=".csv, .tsv, .jsonl, .parquet or .xlsx; 'in/*.parquet' stands for several files, here or at an fsspec "
+        "address; - reads standard input, a message per line",
     )
-    parser.add_argument("output", metavar="OUTPUT", help="the same formats; - writes CSV to standard output")
+    parser.add_argument(
+        "output",
+        metavar="OUTPUT",
+        help="the same formats; for several files a folder, or 'out/*.csv', which names their format too; - writes CSV "
+        "to standard output",
+    )
     parser.add_argument("--column", metavar="NAME", help="the column of the messages, if it has no usual name")
     parser.add_argument(
         "--point", choices=list(OPERATING_POINTS), default=BALANCED, help=f"operating point (default: {BALANCED})"
@@ -170,6 +205,9 @@ def _parser() -> argparse.ArgumentParser:
         "--gold", action="store_true", help="judge the model on rows with gold labels: columns named as labels"
     )
     parser.add_argument("--resume", action="store_true", help="go on where an earlier run was stopped")
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="score on the Dask cluster with this address: tcp://... or tls://..."
+    )
     return parser
 
 

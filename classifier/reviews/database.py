@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from classifier.errors import ReviewsError
-from classifier.reviews.address import POSTGRESQL, called, file_of
+from classifier.reviews.address import POSTGRESQL, SQLITE, called, file_of
 
 WAIT_SECONDS = 15
 """How long a writer waits for another, and how long a server may be silent."""
@@ -19,7 +20,9 @@ CONNECT_SECONDS = 5
 """How long a server may take to answer at first; somebody waits for the page meanwhile."""
 
 _READS = "reviews_read"
-_PREPARED = "classifier_reviews"
+_PREPARING = threading.Lock()
+"""Two sessions may be the first ones at once."""
+
 _PRAGMAS = (
     f"PRAGMA busy_timeout={1000 * WAIT_SECONDS}",
     "PRAGMA synchronous=FULL",
@@ -37,14 +40,15 @@ def engine_of(url: Any) -> Engine:
 
 def prepared(engine: Engine) -> Engine:
     """The same engine; its connections from now on are set up for reviews."""
-    if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _set_up_sqlite):
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        engine.dispose()
-    if engine.dialect.name == POSTGRESQL and not event.contains(engine, "connect", _set_up_postgresql):
-        event.listen(engine, "do_connect", _limit_waiting)
-        event.listen(engine, "connect", _set_up_postgresql)
-        engine.dispose()
+    with _PREPARING:
+        if engine.dialect.name == SQLITE and not event.contains(engine, "connect", _set_up_sqlite):
+            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            engine.dispose()
+        if engine.dialect.name == POSTGRESQL and not event.contains(engine, "connect", _set_up_postgresql):
+            event.listen(engine, "do_connect", _limit_waiting)
+            event.listen(engine, "connect", _set_up_postgresql)
+            engine.dispose()
     return engine
 
 

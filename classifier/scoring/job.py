@@ -86,12 +86,18 @@ class Watcher(Protocol):
 
 
 def run(
-    job: Job, manifest: Manifest, load: Callable[[], "Classifier"], watcher: Watcher, collector: Collector | None = None
+    job: Job,
+    manifest: Manifest,
+    load: Callable[[], "Classifier"],
+    watcher: Watcher,
+    collector: Collector | None = None,
+    threads: int | None = None,
 ) -> Done:
     """Do a job; DataError, with a sentence for the user, if it cannot be done.
 
     `load` gives the classifier of the `manifest`; it is called once the input is known to be in order. A `collector`
-    needs all rows, so it cannot be had where some were written by an earlier run.
+    needs all rows, so it cannot be had where some were written by an earlier run. So many `threads` classify (None:
+    one for each core).
     """
     form = job.output_format
     _check_files(job)
@@ -107,7 +113,8 @@ def run(
             watcher.begin(output.tally.rows, survey.rows)
             thresholds = thresholds_at(job.point, classifier.thresholds).values
             chunks = source.chunks(column, output.tally.rows)
-            for piece, counted, chunk, answers in _pieces(chunks, classifier, thresholds, form):
+            scored = _pieces(chunks, classifier, thresholds, form, threads or usable_cores())
+            for piece, counted, chunk, answers in scored:
                 output.append(piece, counted)
                 watcher.advance(counted.rows)
                 if collector is not None:
@@ -121,7 +128,7 @@ def run(
 
 
 def _pieces(
-    chunks: Iterator[Chunk], classifier: "Classifier", thresholds: Mapping[str, float], form: Format
+    chunks: Iterator[Chunk], classifier: "Classifier", thresholds: Mapping[str, float], form: Format, threads: int
 ) -> Iterator[tuple[bytes, Tally, Chunk, pa.Table]]:
     """Each chunk scored and encoded, in order, what is in it, and the chunk with its answers."""
 
@@ -130,7 +137,7 @@ def _pieces(
         tally = Tally(len(chunk.messages), answers.blank, answers.language_not_known, answers.read_in_part)
         return encoders.encode(chunk.rows, answers.table, form), tally, chunk, answers.table
 
-    return in_order(chunks, piece, usable_cores())
+    return in_order(chunks, piece, threads)
 
 
 @contextmanager
@@ -167,12 +174,13 @@ def _check_files(job: Job) -> None:
 
 def _identity(job: Job, column: str, form: Format, manifest: Manifest) -> str:
     """A hash of all that an output depends on: only the same job may take it up again."""
-    content = "" if job.input == STANDARD else _digest(Path(job.input))
+    content = "" if job.input == STANDARD else digest(Path(job.input))
     parts = (__version__, manifest.model_sha256, content, column, job.point, form, str(CHUNK_ROWS))
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's content."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 

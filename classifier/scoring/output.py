@@ -72,7 +72,7 @@ class Output:
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             file = self._part.open("r+b" if self._part.exists() else "x+b")
             try:
-                self._lock(file)
+                hold(file, self._path.name)
                 left = self._left(file) if resume else None
             except DataError:
                 file.close()
@@ -148,13 +148,6 @@ class Output:
             )
         return left if left.size <= os.fstat(file.fileno()).st_size else None
 
-    def _lock(self, file: BinaryIO) -> None:
-        if fcntl:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise DataError(f"Another run is writing {self._path.name}: wait until it has ended.") from error
-
 
 class StandardOutput:
     """Standard output, as CSV: nothing of it can be taken back."""
@@ -185,6 +178,15 @@ class StandardOutput:
         return self
 
     def __exit__(self, *_: object) -> None: ...
+
+
+def hold(file: BinaryIO, name: str) -> None:
+    """Keep other runs from writing what is called `name` until the file is closed; DataError if another one does."""
+    if fcntl:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise DataError(f"Another run is writing {name}: wait until it has ended.") from error
 
 
 class OutputError(DataError):

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -30,6 +30,14 @@ class Cut:
 
     shortened: int = 0
     cleaned: int = 0
+
+    def remarks(self) -> Iterator[str]:
+        """What is to be said about it, if anything."""
+        if self.shortened or self.cleaned:
+            yield (
+                f"XLSX cannot hold everything: {self.shortened:,} cells were cut to 32,767 characters, and "
+                f"{self.cleaned:,} lost control characters; Parquet and JSON Lines keep them."
+            )
 
 
 def check_size(is_workbook: bool, rows: int, columns: int) -> None:

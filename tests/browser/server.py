@@ -55,7 +55,7 @@ def served(
             command, cwd=root, env={**os.environ, **(environment or {})}, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
+        wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
         yield Server(f"http://127.0.0.1:{port}", server.pid)
     finally:
         server.kill()  # there is nothing to save
@@ -73,7 +73,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+def wait_until_healthy(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Wait until the app answers at an address, or say what stands in the log of whoever should answer."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and server.poll() is None:
         try:

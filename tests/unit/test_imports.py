@@ -116,6 +116,13 @@ def test_light_rooms_import_neither_tensorflow_nor_streamlit(light: str) -> None
     assert shown.stdout.split() == []
 
 
+def test_the_command_imports_dask_and_fsspec_only_when_it_is_asked_for_a_cluster_or_an_address() -> None:
+    wanted = ", ".join(name for name in modules() if room(name) in ("scoring", "score"))
+    code = f"import sys, {wanted}; print(*{{'dask', 'distributed', 'fsspec'}} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert shown.stdout.split() == []
+
+
 def test_pages_import_tensorflow_only_when_they_need_the_model() -> None:
     code = "import sys, classifier.ui.classify.why, classifier.ui.warm_up; print('tensorflow' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)

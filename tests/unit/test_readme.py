@@ -54,7 +54,7 @@ def test_a_file_is_scored_and_read_as_the_readme_says(
     monkeypatch.setattr("classifier.score.ASSETS", assets)
     monkeypatch.chdir(tmp_path)
     Path("messages.csv").write_text("id,message\n007,we need water and food\n008,\n", encoding="utf-8")
-    (command,) = (command for command in COMMANDS if "classifier.score" in command)
+    (command,) = (command for command in COMMANDS if "messages.csv" in command)
     _, _, name, *words = shlex.split(command)
     assert import_module(name).main(words) == 0
     (block,) = (block for block in PYTHON if "answers.csv" in block)
@@ -114,7 +114,8 @@ def test_the_app_installs_nothing_that_only_training_needs() -> None:
 
 def test_the_packages_of_training_and_tests_build_on_the_apps() -> None:
     tests = (ROOT / "tests" / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    assert tests[:2] == ["-r ../requirements.txt", "-r ../classifier/training/requirements.txt"]
+    rooms = ["-r ../classifier/training/requirements.txt", "-r ../classifier/scoring/requirements.txt"]
+    assert tests[:3] == ["-r ../requirements.txt", *rooms]
 
 
 def test_the_figures_of_the_first_start_are_in_the_words_of_the_script_that_measures_them() -> None:

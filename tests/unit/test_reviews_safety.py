@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
 
 from classifier.errors import ReviewsError
 from classifier.reviews import address as address_module
@@ -404,9 +405,16 @@ def test_a_database_that_would_be_gone_with_the_process_is_refused(written: str)
         open_store(written)
 
 
-def test_a_store_is_safe_from_several_threads(store: Store) -> None:
-    from concurrent.futures import ThreadPoolExecutor
+def test_several_sessions_may_be_the_first_to_use_an_engine(address: str) -> None:
+    engine = create_engine(database_address(address))
+    with ThreadPoolExecutor(8) as threads:
+        stores = list(threads.map(Store, [engine] * 8))
+    stores[0].save(review())
+    assert len(stores[1].current()) == 1
+    engine.dispose()
 
+
+def test_a_store_is_safe_from_several_threads(store: Store) -> None:
     saved = [review(str(i)) for i in range(40)]
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(store.save, saved + saved))
