@@ -119,3 +119,13 @@ def test_axe_finds_nothing_wrong_with_what_reviews_add_up_to(open_review, dark) 
         page.wait_for_timeout(700)
         found += problems(page, tab)
     assert found == []
+
+
+def test_the_form_of_a_new_stack_closes_behind_it(open_review: OpenReview) -> None:
+    page = open_review()
+    page.get_by_role("button", name="New stack").click()
+    page.get_by_role("textbox", name="Messages, one per line").fill("another message")
+    page.get_by_role("button", name="Make the stack").click()
+    expect(page.get_by_text("another message", exact=True)).to_be_visible()
+    settle(page)
+    expect(page.get_by_role("button", name="Make the stack")).to_have_count(0)

@@ -35,7 +35,8 @@ def choose_stack(desk: Desk, store: Store, classifier: "Classifier") -> None:
             args=(desk, stacks),
         )
         if desk.stack or desk.item:
-            new = st.popover("New stack", icon=":material/library_add:", key=OPEN_NEW, on_change="rerun")
+            key = f"{OPEN_NEW}_{chosen}"  # another one for another stack, so that it closes behind a new one
+            new = st.popover("New stack", icon=":material/library_add:", key=key, on_change="rerun")
             if new.open:
                 with new:
                     draw_new_stack(desk, store, classifier)
