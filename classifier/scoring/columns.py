@@ -38,14 +38,19 @@ def check_clash(name: str, columns: Sequence[str]) -> None:
         )
 
 
+def usual_column(columns: Sequence[str]) -> str | None:
+    """The column with a usual name; None if there is none."""
+    usual = {column.strip().lower(): column for column in reversed(columns)}
+    return next((usual[name] for name in USUAL_NAMES if name in usual), None)
+
+
 def message_column(name: str, columns: Sequence[str], wanted: str | None) -> str:
     """The column of the messages: the one `wanted`, or else the usual or the only one; DataError if there is none."""
     if wanted is not None:
         if wanted not in columns:
             raise DataError(f'{name} has no column "{wanted}": its columns are {_listed(columns)}.')
         return wanted
-    usual = {column.strip().lower(): column for column in reversed(columns)}
-    found = next((usual[one] for one in USUAL_NAMES if one in usual), None)
+    found = usual_column(columns)
     if found is None and len(columns) > 1:
         raise DataError(f"Which column of {name} holds the messages? Name it with --column: {_listed(columns)}.")
     return columns[0] if found is None else found

@@ -10,7 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from classifier.errors import DataError
-from classifier.scoring.columns import USUAL_NAMES, check_clash
+from classifier.scoring.columns import check_clash, usual_column
 from classifier.scoring.formats import Format, format_of
 from classifier.scoring.readers import opened
 from classifier.scoring.source import Rejected, Source
@@ -105,13 +105,11 @@ def _texts(column: pa.ChunkedArray) -> list[str]:
 
 def _guess(columns: Sequence[str], sample: Sequence[Sequence[str]]) -> str:
     """The column with a usual name, or else the one with the most words that differ from row to row."""
-    usual = {column.strip().lower(): column for column in reversed(columns)}
-    found = next((usual[name] for name in USUAL_NAMES if name in usual), None)
 
     def words(place: int) -> int:
         return sum(len(cell.split()) for cell in {row[place] for row in sample})
 
-    return found or columns[max(range(len(columns)), key=words)]
+    return usual_column(columns) or columns[max(range(len(columns)), key=words)]
 
 
 def _refused(path: Path) -> dict[Format, str]:
