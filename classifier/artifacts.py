@@ -16,14 +16,19 @@ from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 
 MANIFEST, MODEL, TOKENIZER, CALIBRATION = "manifest.json", "model.keras", "tokenizer.json", "calibration.json"
 METRICS, EXAMPLES, CARD = "metrics.json", "examples.json", "MODEL_CARD.md"
+SEEN = "seen_messages.bin"
+"""Hashes of the messages that the model was trained or validated on; only needed where messages are judged."""
+
 REQUIRED = (MODEL, TOKENIZER, CALIBRATION)
 """What the classifier needs in addition to the manifest."""
 
 RESTORE = "git checkout -- assets"
 RETRAIN = "python -m classifier.training.train --data DIR --recipe default --embeddings FILE --output assets"
+RECOGNISE = "python -m classifier.training.train --data DIR --output assets --seen-only"
 MEASURE = "python -m classifier.training.evaluate --data DIR --assets assets"
 _FIXES = {
     METRICS: f"To restore the shipped files run `{RESTORE}`; to measure the model again run `{MEASURE}`.",
+    SEEN: f"To restore the shipped files run `{RESTORE}`; to write it again run `{RECOGNISE}`.",
     EXAMPLES: f"To restore the shipped files run `{RESTORE}`.",
 }
 _FIX = f"To restore the shipped files run `{RESTORE}`; to make new ones run `{RETRAIN}`."

@@ -1,6 +1,6 @@
 """Numbers as people read them: one format for each kind, on pages, in charts, tables, the README and the model card."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 UNDEFINED = "–"
 SPACE = "\u00a0"
@@ -71,6 +71,17 @@ def signed_score(value: float, digits: int = 3) -> str:
 def milliseconds(seconds: float, digits: int = 0) -> str:
     """A short time: '14 ms'."""
     return f"{1000 * seconds:.{digits}f}{SPACE}ms"
+
+
+def aligned(rows: Sequence[Sequence[str]], left: Collection[int] = (0,)) -> list[str]:
+    """Rows of cells as lines of text in columns, those named by their numbers `left` and the others right aligned."""
+    columns = [_column(cells, i in left) for i, cells in enumerate(zip(*rows, strict=True))]
+    return ["  ".join(cells).rstrip() for cells in zip(*columns, strict=True)]
+
+
+def _column(cells: Sequence[str], left: bool) -> list[str]:
+    width = max(map(len, cells))
+    return [cell.ljust(width) if left else cell.rjust(width) for cell in cells]
 
 
 def listed(names: Sequence[str]) -> str:

@@ -18,10 +18,15 @@ from typing import TYPE_CHECKING, NoReturn
 from tqdm import tqdm
 
 from classifier import artifacts
-from classifier.errors import UserError
-from classifier.operating_points import BALANCED, OPERATING_POINTS
-from classifier.scoring import job, several
+from classifier.artifacts import Manifest
+from classifier.dataset.seen_messages import SeenMessages
+from classifier.errors import DataError, UserError
+from classifier.operating_points import BALANCED, OPERATING_POINTS, Thresholds, thresholds_at
+from classifier.report.report import Report
+from classifier.scoring import evaluation_text, job, several
+from classifier.scoring.gold import LabelledRows, gold_of
 from classifier.scoring.job import Done, Job
+from classifier.scoring.scored import Scored
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
@@ -37,11 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; status 0, or 1 with a sentence on standard error."""
     options = _parser().parse_args(arguments)
     wanted = Job(options.input, options.output, options.column, options.point, options.resume)
+    labelled = LabelledRows() if options.gold else None
+    classifier = cache(load)
     try:
         if options.scheduler or several.is_wanted(wanted):
+            if options.gold:
+                raise DataError("--gold judges one file on this machine: put the rows of several files into one.")
             return _score_parts(wanted, options.scheduler)
+        manifest = artifacts.read_manifest(ASSETS)
+        judges = _judges(wanted, manifest) if labelled else None
         with Bar() as bar:
-            done = job.run(wanted, artifacts.read_manifest(ASSETS), load, bar)
+            done = job.run(wanted, manifest, classifier, bar, labelled)
+        if labelled and judges:
+            _show_evaluation(wanted, labelled.scored(), thresholds_at(wanted.point, classifier().thresholds), *judges)
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
@@ -146,6 +159,23 @@ def _remarks(wanted: Job, done: Done) -> Iterator[str]:
     yield from cut.remarks()
 
 
+def _judges(wanted: Job, manifest: Manifest) -> tuple[SeenMessages, Report]:
+    """What labelled rows are judged with, read before anything is scored; DataError if they cannot be judged."""
+    if wanted.resume:
+        raise DataError("--gold judges all rows at once, so it does not go with --resume: run it without.")
+    return SeenMessages.load(ASSETS, manifest), Report.load(ASSETS, manifest)
+
+
+def _show_evaluation(wanted: Job, scored: Scored, thresholds: Thresholds, seen: SeenMessages, report: Report) -> None:
+    """Print what the gold labels say: on standard error where standard output is the CSV."""
+    gold = gold_of(scored)
+    if gold is None:
+        raise DataError("No row has a gold label: all cells of their columns are empty.")
+    target = sys.stderr if wanted.output == job.STANDARD else sys.stdout
+    for line in evaluation_text.lines(scored, gold, seen, report, thresholds):
+        print(line, file=target)
+
+
 @contextmanager
 def _silenced_stderr() -> Iterator[None]:
     """TensorFlow writes to standard error itself, whatever Python is told."""
@@ -187,6 +217,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--column", metavar="NAME", help="the column of the messages, if it has no usual name")
     parser.add_argument(
         "--point", choices=list(OPERATING_POINTS), default=BALANCED, help=f"operating point (default: {BALANCED})"
+    )
+    parser.add_argument(
+        "--gold", action="store_true", help="judge the model on rows with gold labels: columns named as labels"
     )
     parser.add_argument("--resume", action="store_true", help="go on where an earlier run was stopped")
     parser.add_argument(

@@ -10,6 +10,7 @@ import numpy as np
 
 from classifier import artifacts
 from classifier.artifacts import Manifest
+from classifier.dataset.seen_messages import SeenMessages
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 from classifier.network import ensemble
 from classifier.network.calibration import Calibration
@@ -22,6 +23,9 @@ from classifier.text.style_features import STYLE_FEATURES
 from classifier.text.tokenizer import Tokenizer
 from classifier.training.fitting import members
 from classifier.training.fitting.linear_path import LinearPath
+
+SEEN = ("We need water in the camp by the river", "The bridge is gone")
+"""Messages that the network counts as trained on."""
 
 MANIFEST = Manifest("0", "default", BINARY_LABELS, RELATED_CLASSES, files={}, seed=1, split_seed=42)
 TOKENIZER = Tokenizer(
@@ -45,6 +49,7 @@ def write(folder: Path) -> Path:
         artifacts.MODEL: (folder / artifacts.MODEL).read_bytes(),
         artifacts.TOKENIZER: TOKENIZER.to_json(),
         artifacts.CALIBRATION: json.dumps(_calibration().to_json()).encode(),
+        artifacts.SEEN: SeenMessages.of(SEEN).to_bytes(),
     }
     artifacts.write(folder, files, msgspec.to_builtins(MANIFEST))
     return folder

@@ -4,7 +4,6 @@ import csv
 from collections import Counter
 from io import StringIO
 
-import numpy as np
 import pandas as pd
 
 from classifier.errors import DataError
@@ -58,8 +57,8 @@ def require_filled(table: pd.DataFrame, name: str, columns: tuple[str, ...]) -> 
 
 
 def row_number(bad: pd.Series) -> int:
-    """The number of the first bad row, counting the header as row 1."""
-    return int(np.argmax(bad.to_numpy())) + 2
+    """The number of the first bad row, counting the header as row 1; the index counts the rows below it from 0."""
+    return int(bad.idxmax()) + 2
 
 
 def shown(text: str) -> str:

@@ -49,7 +49,9 @@ def read(files: Files) -> pd.DataFrame:
     categories = _table(CATEGORIES, files, ("id", "categories"))
     _require_few_pairs(messages["id"], categories["id"])
     originals = messages.fillna({"original": ""}).drop_duplicates("id").set_index("id")["original"]
-    frame = messages.drop(columns="original").merge(_expand(categories), on="id").drop_duplicates()
+    labels = expand(categories["categories"], f"{CATEGORIES}, column 'categories'")
+    frame = messages.drop(columns="original").merge(pd.concat([categories["id"], labels], axis=1), on="id")
+    frame = frame.drop_duplicates()
     frame = frame.groupby(["id", "message", "genre"], as_index=False)[list(LABEL_COLUMNS)].max()
     frame = frame[frame["message"].str.len() >= MINIMUM_LENGTH].reset_index(drop=True)
     if frame.empty:
@@ -108,35 +110,37 @@ def _require_integers(column: pd.Series, file: str, name: str) -> None:
         raise DataError(f"{file}, column '{name}', row {row}: '{shown(column.iloc[row - 2])}' is not an integer.")
 
 
-def _expand(categories: pd.DataFrame) -> pd.DataFrame:
-    """Turn "related-1;request-0;..." into one int8 column per output, checking every cell."""
-    cells = categories["categories"].str.split(";", n=len(LABEL_COLUMNS), expand=True)
-    _check_names(cells)
-    values = pd.DataFrame({name: cells[i].str.partition("-")[2] for i, name in enumerate(LABEL_COLUMNS)})
+def expand(cells: pd.Series, place: str) -> pd.DataFrame:
+    """Turn "related-1;request-0;..." into one int8 column per output, checking every cell.
+
+    The index counts the rows of the file from 0; `place` is the file and the column, for errors.
+    """
+    parts = cells.str.split(";", n=len(LABEL_COLUMNS), expand=True)
+    _check_names(parts, place)
+    values = pd.DataFrame({name: parts[i].str.partition("-")[2] for i, name in enumerate(LABEL_COLUMNS)})
     for name in LABEL_COLUMNS:
-        _check_values(values[name], name, ("0", "1", "2") if name == RELATED else ("0", "1"))
-    return pd.concat([categories["id"], values.astype(np.int8)], axis=1)
+        _check_values(values[name], name, ("0", "1", "2") if name == RELATED else ("0", "1"), place)
+    return values.astype(np.int8)
 
 
-def _check_names(cells: pd.DataFrame) -> None:
-    names = cells.apply(lambda column: column.str.partition("-")[0])
-    for i in range(max(len(LABEL_COLUMNS), cells.shape[1])):
+def _check_names(parts: pd.DataFrame, place: str) -> None:
+    names = parts.apply(lambda column: column.str.partition("-")[0])
+    for i in range(max(len(LABEL_COLUMNS), parts.shape[1])):
         expected = LABEL_COLUMNS[i] if i < len(LABEL_COLUMNS) else None
-        found = names[i] if i < cells.shape[1] else pd.Series([None] * len(cells), dtype=object)
+        found = names[i] if i < parts.shape[1] else pd.Series(None, parts.index, dtype=object)
         bad = found.notna() if expected is None else (found != expected)
         if bad.any():
             row = row_number(bad)
-            name = found.iloc[row - 2]
+            name = found.loc[row - 2]
             problem = f"unknown label '{shown(name)}'" if isinstance(name, str) else "no label"
             wanted = f"'{expected}'" if expected else f"nothing after {len(LABEL_COLUMNS)} labels"
-            raise DataError(f"{CATEGORIES}, column 'categories', row {row}: {problem} where {wanted} belongs.")
+            raise DataError(f"{place}, row {row}: {problem} where {wanted} belongs.")
 
 
-def _check_values(column: pd.Series, label: str, allowed: tuple[str, ...]) -> None:
+def _check_values(column: pd.Series, label: str, allowed: tuple[str, ...], place: str) -> None:
     bad = ~column.isin(allowed)
     if bad.any():
         row = row_number(bad)
-        value = column.iloc[row - 2]
+        value = column.loc[row - 2]
         problem = "is not an integer" if not value.lstrip("-").isdigit() else f"is not one of {', '.join(allowed)}"
-        place = f"{CATEGORIES}, column 'categories', row {row}"
-        raise DataError(f"{place}: {label} has the value '{shown(value)}', which {problem}.")
+        raise DataError(f"{place}, row {row}: {label} has the value '{shown(value)}', which {problem}.")

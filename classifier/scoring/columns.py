@@ -32,7 +32,10 @@ def check_clash(name: str, columns: Sequence[str]) -> None:
     """DataError if an input column has the name of an answer."""
     clash = next((column for column in columns if column in ANSWERS), None)
     if clash is not None:
-        raise DataError(f'The column "{clash}" of {name} has the name of a column that is added: rename it first.')
+        hint = f', to "gold_{RELATED}" if it holds what people said' if clash == RELATED else ""
+        raise DataError(
+            f'The column "{clash}" of {name} has the name of a column that is added: rename it first{hint}.'
+        )
 
 
 def message_column(name: str, columns: Sequence[str], wanted: str | None) -> str:

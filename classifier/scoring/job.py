@@ -1,7 +1,7 @@
 """One job: a file is read, scored and written, chunk by chunk, with all cores at work."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import file_digest, sha256
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+import pyarrow as pa
 
 from classifier import __version__
 from classifier.artifacts import Manifest
@@ -61,6 +62,16 @@ class Done:
     cut: Cut
 
 
+class Collector(Protocol):
+    """Whoever keeps rows and answers besides the output."""
+
+    def begin(self, name: str, columns: Sequence[str]) -> None:
+        """The input called `name` has these columns; DataError if there is nothing in it to keep."""
+
+    def take(self, chunk: Chunk, answers: pa.Table) -> None:
+        """The next rows and their answers, in the order of the file."""
+
+
 class Watcher(Protocol):
     """Whoever is told how far a job is."""
 
@@ -75,18 +86,26 @@ class Watcher(Protocol):
 
 
 def run(
-    job: Job, manifest: Manifest, load: Callable[[], "Classifier"], watcher: Watcher, threads: int | None = None
+    job: Job,
+    manifest: Manifest,
+    load: Callable[[], "Classifier"],
+    watcher: Watcher,
+    collector: Collector | None = None,
+    threads: int | None = None,
 ) -> Done:
     """Do a job; DataError, with a sentence for the user, if it cannot be done.
 
-    `load` gives the classifier of the `manifest`; it is called once the input is known to be in order. So many
-    `threads` classify (None: one for each core).
+    `load` gives the classifier of the `manifest`; it is called once the input is known to be in order. A `collector`
+    needs all rows, so it cannot be had where some were written by an earlier run. So many `threads` classify (None: one
+    for each core).
     """
     form = job.output_format
     _check_files(job)
     with _source(job, form) as source:
         survey = source.survey
         column = _column(job, survey)
+        if collector is not None:
+            collector.begin(_name(job), survey.columns)
         workbook_writer.check_size(form == Format.XLSX, survey.rows or 0, len(survey.columns) + len(ANSWERS))
         with _output(job, form, _identity(job, column, form, manifest)) as output:
             output.begin(survey.columns, job.resume)
@@ -94,9 +113,12 @@ def run(
             watcher.begin(output.tally.rows, survey.rows)
             thresholds = thresholds_at(job.point, classifier.thresholds).values
             chunks = source.chunks(column, output.tally.rows)
-            for piece, counted in _pieces(chunks, classifier, thresholds, form, threads or usable_cores()):
+            pieces = _pieces(chunks, classifier, thresholds, form, threads or usable_cores())
+            for piece, counted, chunk, answers in pieces:
                 output.append(piece, counted)
                 watcher.advance(counted.rows)
+                if collector is not None:
+                    collector.take(chunk, answers)
                 if watcher.stopped():
                     break
             done = Done(output.tally, survey.rejected, output.complete())
@@ -107,13 +129,13 @@ def run(
 
 def _pieces(
     chunks: Iterator[Chunk], classifier: "Classifier", thresholds: Mapping[str, float], form: Format, threads: int
-) -> Iterator[tuple[bytes, Tally]]:
-    """Each chunk scored and encoded, in order, and what is in it."""
+) -> Iterator[tuple[bytes, Tally, Chunk, pa.Table]]:
+    """Each chunk scored and encoded, in order, what is in it, and the chunk with its answers."""
 
-    def piece(chunk: Chunk) -> tuple[bytes, Tally]:
+    def piece(chunk: Chunk) -> tuple[bytes, Tally, Chunk, pa.Table]:
         answers = answer(classifier, chunk.messages, thresholds)
         tally = Tally(len(chunk.messages), answers.blank, answers.language_not_known, answers.read_in_part)
-        return encoders.encode(chunk.rows, answers.table, form), tally
+        return encoders.encode(chunk.rows, answers.table, form), tally, chunk, answers.table
 
     return in_order(chunks, piece, threads)
 
@@ -133,9 +155,13 @@ def _output(job: Job, form: Format, identity: str) -> AbstractContextManager[Out
 
 def _column(job: Job, survey: Survey) -> str:
     """The column of the messages; DataError if there is none, or if a column has the name of an answer."""
-    name = "Standard input" if job.input == STANDARD else Path(job.input).name
-    check_clash(name, survey.columns)
-    return message_column(name, survey.columns, job.column)
+    check_clash(_name(job), survey.columns)
+    return message_column(_name(job), survey.columns, job.column)
+
+
+def _name(job: Job) -> str:
+    """The input's name in sentences."""
+    return "Standard input" if job.input == STANDARD else Path(job.input).name
 
 
 def _check_files(job: Job) -> None:

@@ -129,6 +129,15 @@ class JsonLinesSource:
                 ) from error
 
 
+def as_text(rows: pa.Table) -> pa.Table:
+    """The same rows with RAW cells as people read them."""
+    for i, field in enumerate(rows.schema):
+        if RAW in (field.metadata or {}):
+            cells = [_as_text(None if cell is None else cell.encode()) for cell in rows[i].to_pylist()]
+            rows = rows.set_column(i, field.name, pa.array(cells, pa.string()))
+    return rows
+
+
 def _parsed(line: bytes) -> dict[str, msgspec.Raw] | None:
     """The cells of a line as JSON; None if it is not one object."""
     try:

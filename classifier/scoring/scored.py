@@ -47,15 +47,15 @@ class Scored:
 def load(path: Path, column: str) -> Scored:
     """A Parquet file that was written by `scoring.job`; `column` holds the messages."""
     table = pq.read_table(path)
-    related = _matrix(table, RELATED_PROBABILITIES)
-    return Scored(
-        table.drop_columns(list(ANSWERS)),
-        pc.fill_null(table[column].cast(pa.string()), "").combine_chunks(),
-        table[LANGUAGE].combine_chunks(),
-        np.isnan(related[:, 0]),
-        _matrix(table, PROBABILITIES),
-        related,
-    )
+    messages = pc.fill_null(table[column].cast(pa.string()), "").combine_chunks()
+    return of(table.drop_columns(list(ANSWERS)), messages, table)
+
+
+def of(rows: pa.Table, messages: pa.StringArray, answers: pa.Table) -> Scored:
+    """Input columns, messages and answers, in the same order."""
+    related = _matrix(answers, RELATED_PROBABILITIES)
+    languages = answers[LANGUAGE].combine_chunks()
+    return Scored(rows, messages, languages, np.isnan(related[:, 0]), _matrix(answers, PROBABILITIES), related)
 
 
 def _matrix(table: pa.Table, names: tuple[str, ...]) -> np.ndarray:

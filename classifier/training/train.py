@@ -3,6 +3,9 @@
 python -m classifier.training.train --data DIR --output assets
 
 The figures that it prints are for the validation part. `classifier.training.evaluate` scores the test part.
+
+With --seen-only nothing is trained: the hashes of the messages that the model in --output was trained or validated on
+are written beside it again, from the same data.
 """
 
 import argparse
@@ -18,11 +21,14 @@ from pathlib import Path
 
 import keras
 import msgspec
+import numpy as np
 import tensorflow as tf
 
 from classifier import __version__, artifacts
 from classifier.artifacts import DataFingerprint, Manifest
 from classifier.dataset.held_out import DEFAULT_SEED
+from classifier.dataset.seen_messages import SeenMessages
+from classifier.errors import DataError
 from classifier.inference import Classifier
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 from classifier.operating_points import BALANCED
@@ -40,7 +46,7 @@ from classifier.training.fitting.threshold_study import study
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, calibrate, write the artefacts and print their validation figures; status 1 if an input is at fault."""
     options = _parser().parse_args(arguments)
-    return exit_status(lambda: run(options))
+    return exit_status(lambda: write_seen(options) if options.seen_only else run(options))
 
 
 def run(options: argparse.Namespace) -> None:
@@ -56,6 +62,16 @@ def run(options: argparse.Namespace) -> None:
     print_systems([(f"{options.recipe}, validation part", {name: Estimate(value) for name, value in reached.items()})])
 
 
+def write_seen(options: argparse.Namespace) -> None:
+    """Write the hashes of the messages that the model in a folder was trained or validated on."""
+    manifest = artifacts.read_manifest(options.output)
+    data = LabelledMessages.load(options.data, manifest.split_seed)
+    if data.fingerprint != manifest.data:
+        raise DataError(f"The model in {options.output} was trained on other data than these two files.")
+    artifacts.write(options.output, {artifacts.SEEN: _seen(data)})
+    print(f"Wrote {artifacts.SEEN} and {artifacts.MANIFEST} to {options.output}.")
+
+
 def _write(options: argparse.Namespace, data: LabelledMessages, trained: Trained) -> None:
     """Calibrate on the validation part and write model, tokenizer, calibration and manifest."""
     rows = data.splits.validation
@@ -66,10 +82,17 @@ def _write(options: argparse.Namespace, data: LabelledMessages, trained: Trained
         artifacts.MODEL: _saved(trained.model),
         artifacts.TOKENIZER: trained.tokenizer.to_json(),
         artifacts.CALIBRATION: (json.dumps(fitted.to_json(), indent=1) + "\n").encode(),
+        artifacts.SEEN: _seen(data),
     }
     manifest = _manifest(options, data.fingerprint, trained, study(targets, raw))
     artifacts.write(options.output, files, msgspec.to_builtins(manifest))
     print(f"Wrote {', '.join(files)} and {artifacts.MANIFEST} to {options.output}.")
+
+
+def _seen(data: LabelledMessages) -> bytes:
+    """The hashes of the training and validation messages and of their untranslated originals, which are read too."""
+    rows = np.concatenate([data.splits.train, data.splits.validation])
+    return SeenMessages.of([*data.texts(rows), *data.originals[rows]]).to_bytes()
 
 
 def _saved(model: keras.Model) -> bytes:
@@ -135,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed", type=int, default=1, help="seed of initial weights and shuffling (default: 1)")
     parser.add_argument("--split-seed", type=int, default=DEFAULT_SEED, help="seed of the test and validation parts")
+    parser.add_argument("--seen-only", action="store_true", help="train nothing, write the hashes of seen messages")
     parser.add_argument("--epochs", type=int, help="train for at most this many epochs, not the recipe's own number")
     return parser
 

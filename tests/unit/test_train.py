@@ -14,10 +14,12 @@ import pytest
 import tensorflow as tf
 
 from classifier import artifacts
+from classifier.dataset.seen_messages import SeenMessages
 from classifier.errors import VectorsError
 from classifier.inference import Classifier
 from classifier.report.figures import METRICS
 from classifier.training import train
+from classifier.training.data.labelled_messages import LabelledMessages
 from classifier.training.fitting.progress import Progress
 from classifier.training.text import word_vectors
 from tests import small_corpora, small_data
@@ -94,7 +96,41 @@ def test_a_recipe_writes_what_the_classifier_needs_and_nothing_else(
     recipe: str, finished: Callable[..., Finished]
 ) -> None:
     written = {path.name for path in finished(recipe).folder.iterdir()}
-    assert written == {*artifacts.REQUIRED, artifacts.MANIFEST}
+    assert written == {*artifacts.REQUIRED, artifacts.SEEN, artifacts.MANIFEST}
+
+
+def test_the_messages_that_a_model_was_trained_or_validated_on_are_told_from_the_test_messages(
+    finished: Callable[..., Finished], small_dataset: Path
+) -> None:
+    folder = finished("article").folder
+    seen = SeenMessages.load(folder, artifacts.read_manifest(folder))
+    data = LabelledMessages.load(small_dataset, 42)
+    known = seen.among(seen.hash(data.messages))
+    assert known[[*data.splits.train, *data.splits.validation]].all()
+    assert not known[data.splits.test].all()
+    originals = [original for original in data.originals[data.splits.train] if original]
+    assert seen.among(seen.hash(originals)).all()
+
+
+def test_their_hashes_can_be_written_without_training_again(
+    finished: Callable[..., Finished], small_dataset: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(finished("article").folder, tmp_path / "assets"))
+    before = SeenMessages.load(folder, artifacts.read_manifest(folder))
+    (folder / artifacts.SEEN).unlink()
+    assert train.main(["--data", str(small_dataset), "--output", str(folder), "--seen-only"]) == 0
+    after = SeenMessages.load(folder, artifacts.read_manifest(folder))
+    assert len(after.hashes) == len(before.hashes)
+    assert Classifier.load(folder)
+
+
+def test_the_hashes_of_other_messages_are_not_written(
+    finished: Callable[..., Finished], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(finished("article").folder, tmp_path / "assets"))
+    other = small_data.write(tmp_path / "other", small_data.rows(seed=1))
+    assert train.main(["--data", str(other), "--output", str(folder), "--seen-only"]) == 1
+    assert "trained on other data" in capsys.readouterr().err
 
 
 def test_training_shows_its_epochs(finished: Callable[..., Finished]) -> None:

@@ -6,6 +6,7 @@ A resample is a column of weights: how often each message was drawn. Every figur
 
 import numpy as np
 
+from classifier.report.metrics import Counts
 from classifier.training.evaluation.predictions import Predictions
 
 RESAMPLES, SEED = 1_000, 20
@@ -31,34 +32,31 @@ def interval(samples: np.ndarray) -> tuple[float, float] | None:
 def overall(predictions: Predictions, thresholds: np.ndarray, weights: np.ndarray) -> Samples:
     """The overall metrics in each resample."""
     columns = predictions.measurable()
-    hits, false_alarms, misses = counts(predictions.targets > 0, predictions.flagged(thresholds), weights)
-    correct_rest = weights.sum(axis=0)[:, None] - hits - false_alarms - misses
-    positive, negative = _f1(hits, false_alarms, misses), _f1(correct_rest, misses, false_alarms)
-    related = mean(_f1(*_related_counts(predictions, weights)))
+    found = counts(predictions.targets > 0, predictions.flagged(thresholds), weights)
+    related = mean(_related_counts(predictions, weights).f1)
     return {
-        "article_total": np.nanmean([positive, negative], axis=0).sum(axis=1) + related,
+        "article_total": np.nanmean([found.f1, found.negated.f1], axis=0).sum(axis=1) + related,
         "mean_average_precision": mean(ranking(predictions, weights)["average_precision"]),
-        "macro_f1": mean(np.nan_to_num(positive[:, columns])),
-        "micro_f1": _f1(hits.sum(axis=1), false_alarms.sum(axis=1), misses.sum(axis=1)),
+        "macro_f1": mean(np.nan_to_num(found.f1[:, columns])),
+        "micro_f1": found.pooled.f1,
         "related_macro_f1": related,
     }
 
 
 def decisions(predictions: Predictions, thresholds: np.ndarray, weights: np.ndarray) -> Samples:
     """Precision, recall and F1 of each label in each resample, float (resamples, 35), NaN where undefined."""
-    return _rates(*counts(predictions.targets > 0, predictions.flagged(thresholds), weights))
+    return _rates(counts(predictions.targets > 0, predictions.flagged(thresholds), weights))
 
 
 def related_classes(predictions: Predictions, weights: np.ndarray) -> Samples:
     """Precision, recall and F1 of each class of `related` in each resample, float (resamples, 3)."""
-    return _rates(*_related_counts(predictions, weights))
+    return _rates(_related_counts(predictions, weights))
 
 
-def counts(truth: np.ndarray, predicted: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Weighted true positives, false positives and false negatives, float (resamples, labels) each."""
-    cases = (truth & predicted, ~truth & predicted, truth & ~predicted)
-    hits, false_alarms, misses = ((weights.T @ case.astype(np.float32)).astype(np.float64) for case in cases)
-    return hits, false_alarms, misses
+def counts(truth: np.ndarray, predicted: np.ndarray, weights: np.ndarray) -> Counts:
+    """Decisions in each resample, float (resamples, labels)."""
+    cases = (truth & predicted, ~truth & predicted, truth & ~predicted, ~truth & ~predicted)
+    return Counts(*((weights.T @ case.astype(np.float32)).astype(np.float64) for case in cases))
 
 
 def ranking(predictions: Predictions, weights: np.ndarray, minimum: int = 1) -> Samples:
@@ -100,22 +98,11 @@ def _rank(truth: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> tuple[n
         return average_precision, 1 - outranked.sum(axis=0, dtype=np.float64) / pairs
 
 
-def _related_counts(predictions: Predictions, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _related_counts(predictions: Predictions, weights: np.ndarray) -> Counts:
     classes = np.arange(3)
     truth, predicted = predictions.related_targets, predictions.related.argmax(axis=1)
     return counts(truth[:, None] == classes, predicted[:, None] == classes, weights)
 
 
-def _rates(hits: np.ndarray, false_alarms: np.ndarray, misses: np.ndarray) -> Samples:
-    with np.errstate(invalid="ignore"):
-        return {
-            "precision": hits / (hits + false_alarms),
-            "recall": hits / (hits + misses),
-            "f1": _f1(hits, false_alarms, misses),
-        }
-
-
-def _f1(hits: np.ndarray, false_alarms: np.ndarray, misses: np.ndarray) -> np.ndarray:
-    """NaN where a class neither occurs nor is predicted."""
-    with np.errstate(invalid="ignore"):
-        return 2 * hits / (2 * hits + false_alarms + misses)
+def _rates(found: Counts) -> Samples:
+    return {"precision": found.precision, "recall": found.recall, "f1": found.f1}

@@ -1,11 +1,11 @@
-"""Predictions -> scores, bins and curves, by scikit-learn; intervals are in `bootstrap`."""
+"""Predictions -> scores, bins and curves; intervals are in `bootstrap`."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from sklearn import metrics as sk
 
 from classifier.report.figures import CurvePoint, PointFigures, ReliabilityBin
+from classifier.report.metrics import Counts, average_precision, counts, roc_auc
 from classifier.training.evaluation.predictions import Predictions
 
 BINS, CURVE_POINTS = 15, 101
@@ -17,18 +17,23 @@ def overall(predictions: Predictions, thresholds: np.ndarray, minimum: int = 1) 
     mAP and macro-F1 are means over the labels with at least `minimum` positives, NaN if there are none; the article
     total is the sum over the 36 outputs of F1 averaged over the output's classes.
     """
-    truth, predicted = predictions.targets > 0, predictions.flagged(thresholds)
+    found = counts(predictions.targets > 0, predictions.flagged(thresholds))
+    related = float(np.nanmean(related_counts(predictions).f1))
     columns = predictions.measurable(minimum)
-    classes = predictions.related.argmax(axis=1)
-    related = sk.f1_score(predictions.related_targets, classes, average="macro", zero_division=0)
-    both = [sk.f1_score(truth[:, i], predicted[:, i], average="macro", zero_division=0) for i in range(truth.shape[1])]
     return {
-        "article_total": float(np.sum(both) + related),
+        "article_total": float(np.nanmean([found.f1, found.negated.f1], axis=0).sum() + related),
         "mean_average_precision": mean(average_precisions(predictions)[columns]),
-        "macro_f1": mean(sk.f1_score(truth, predicted, average=None, zero_division=0)[columns]),
-        "micro_f1": float(sk.f1_score(truth, predicted, average="micro", zero_division=0)),
-        "related_macro_f1": float(related),
+        "macro_f1": mean(np.nan_to_num(found.f1[columns])),
+        "micro_f1": float(np.nan_to_num(found.pooled.f1)),
+        "related_macro_f1": related,
     }
+
+
+def related_counts(predictions: Predictions) -> Counts:
+    """The decisions on each class of `related`, int (3,)."""
+    classes = np.arange(3)
+    truth, predicted = predictions.related_targets, predictions.related.argmax(axis=1)
+    return counts(truth[:, None] == classes, predicted[:, None] == classes)
 
 
 def mean(values: np.ndarray) -> float:
@@ -38,12 +43,12 @@ def mean(values: np.ndarray) -> float:
 
 def average_precisions(predictions: Predictions) -> np.ndarray:
     """Average precision of each label, float (35,), NaN without positives."""
-    return _by_label(predictions, sk.average_precision_score)
+    return _by_label(predictions, average_precision)
 
 
 def roc_aucs(predictions: Predictions) -> np.ndarray:
     """ROC AUC of each label, float (35,), NaN without positives."""
-    return _by_label(predictions, sk.roc_auc_score)
+    return _by_label(predictions, roc_auc)
 
 
 def _by_label(predictions: Predictions, score: Callable[[np.ndarray, np.ndarray], float]) -> np.ndarray:
@@ -112,11 +117,12 @@ def point(targets: np.ndarray, flagged: np.ndarray, threshold: float) -> PointFi
 
     Nothing flagged leaves the precision undefined; no positives leave all three rates undefined.
     """
-    (tn, fp), (fn, tp) = sk.confusion_matrix(targets > 0, flagged, labels=[False, True]).tolist()
+    found = counts(targets > 0, flagged)
+    tp, fp, fn, tn = (int(case) for case in found)
     return PointFigures(
-        precision=tp / (tp + fp) if tp + fn and tp + fp else None,
-        recall=tp / (tp + fn) if tp + fn else None,
-        f1=2 * tp / (2 * tp + fp + fn) if tp + fn else None,
+        precision=float(found.precision) if tp + fn and tp + fp else None,
+        recall=float(found.recall) if tp + fn else None,
+        f1=float(found.f1) if tp + fn else None,
         intervals={},
         threshold=float(threshold),
         true_positives=tp,

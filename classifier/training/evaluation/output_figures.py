@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from sklearn import metrics as sk
 
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 from classifier.report.figures import (
@@ -57,8 +56,9 @@ def labels(
 def related(data: LabelledMessages, predictions: Predictions, weights: np.ndarray) -> RelatedFigures:
     """The confusion matrix of `related` and the figures of its classes."""
     truth, predicted = predictions.related_targets, predictions.related.argmax(axis=1)
-    precision, recall, f1, _ = sk.precision_recall_fscore_support(truth, predicted, labels=[0, 1, 2], zero_division=0)
-    confusion = sk.confusion_matrix(truth, predicted, labels=[0, 1, 2])
+    rates = metrics.related_counts(predictions)
+    precision, recall, f1 = (np.nan_to_num(rate) for rate in (rates.precision, rates.recall, rates.f1))
+    confusion = np.bincount(3 * truth + predicted, minlength=9).reshape(3, 3)
     samples = bootstrap.related_classes(predictions, weights)
     zero, one, two = (
         ClassFigures(float(precision[i]), float(recall[i]), float(f1[i]), _intervals(samples, i), name)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 import tensorflow as tf
-from sklearn.metrics import average_precision_score
 
 from classifier.labels import BINARY_LABELS, RELATED, RELATED_CLASSES
 from classifier.network.outputs import Network
+from classifier.report.metrics import average_precision
 from classifier.text.tokenizer import TOKENS
 from classifier.training.fitting.progress import Progress
 
@@ -124,7 +124,7 @@ class ValidationMap(keras.callbacks.Callback):
 def mean_average_precision(targets: np.ndarray, probabilities: np.ndarray) -> float:
     """Mean average precision over the labels that have positives."""
     columns = np.flatnonzero(targets.any(axis=0))
-    return float(np.mean([average_precision_score(targets[:, i], probabilities[:, i]) for i in columns]))
+    return float(np.mean([average_precision(targets[:, i] > 0, probabilities[:, i]) for i in columns]))
 
 
 def _trim(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:

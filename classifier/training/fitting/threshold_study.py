@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from sklearn.metrics import f1_score
 from sklearn.model_selection import KFold
 
 from classifier.operating_points import BALANCED
+from classifier.report.metrics import Counts, counts
 from classifier.training.fitting import thresholds
 from classifier.training.fitting.calibration import calibrated
 
@@ -41,13 +41,14 @@ def _cross_validate(targets: np.ndarray, raw: np.ndarray, seed: int) -> dict[str
         probabilities = calibrated(targets[known], raw[known], raw)
         for way, choose in _WAYS.items():
             flagged[way][held_out] = probabilities[held_out] >= choose(targets[known], probabilities[known])
-    columns = targets.any(axis=0)
+    found = {way: counts(targets > 0, flags) for way, flags in flagged.items()}
+    return {way: _averages(one, np.flatnonzero(targets.any(axis=0))) for way, one in found.items()}
+
+
+def _averages(found: Counts, columns: np.ndarray) -> dict[str, float]:
     return {
-        way: {
-            "macro_f1": f1_score(targets[:, columns], flags[:, columns], average="macro", zero_division=0),
-            "micro_f1": f1_score(targets, flags, average="micro", zero_division=0),
-        }
-        for way, flags in flagged.items()
+        "macro_f1": float(np.nan_to_num(found.f1[columns]).mean()),
+        "micro_f1": float(np.nan_to_num(found.pooled.f1)),
     }
 
 

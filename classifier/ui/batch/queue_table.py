@@ -10,8 +10,7 @@ from classifier.labels import PARENTS, title
 from classifier.scoring.reasons import in_words
 from classifier.scoring.triage import Entry, Group
 from classifier.text.languages import BY_CODE
-from classifier.ui.shared.operating_point import MOVED
-from classifier.ui.shared.submission import submit
+from classifier.ui.shared.opening import open_on_classify
 
 OPENED = "queue_opened"
 """The session's key of the button that was pressed."""
@@ -52,7 +51,7 @@ def draw_table(shown: Sequence[Entry], group: Group, place: str) -> None:
     pressed = st.session_state.get(OPENED)
     rows = [pressed["row"]] if pressed else chosen["selection"]["rows"]
     if rows and rows[0] < len(shown):
-        _open(shown[rows[0]].message)
+        open_on_classify(shown[rows[0]].message)
 
 
 def _rows(shown: Sequence[Entry], can_be_opened: bool) -> pd.DataFrame:
@@ -98,9 +97,3 @@ def _cut(message: str) -> str:
     if len(message) <= LONGEST:
         return message
     return f"{message[:LONGEST]}… ({len(message):,} characters)"
-
-
-def _open(message: str) -> None:
-    st.session_state.pop(MOVED, None)  # or other labels could be found there
-    submit(message)
-    st.switch_page("classify/page.py")

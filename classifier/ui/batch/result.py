@@ -10,6 +10,7 @@ from classifier.operating_points import BALANCED, Thresholds, thresholds_at
 from classifier.report.report import Report
 from classifier.scoring.export import Wanted, export_outside
 from classifier.scoring.formats import BY_SUFFIX, Format
+from classifier.ui.batch.evaluation import draw_evaluation, has_gold
 from classifier.ui.batch.queue import draw_queue
 from classifier.ui.batch.stages import Result, start_again
 from classifier.ui.shared.download import draw_download
@@ -17,6 +18,10 @@ from classifier.ui.shared.operating_point import IN_FORCE, choose_operating_poin
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
+
+QUEUE, EVALUATION = "Messages", "Evaluation"
+TAB, LAST_TAB = "batch_tab", "batch_last_tab"
+"""The session's keys of the open tab, and of the one that was open when the page was left."""
 
 _LISTED = 5
 _OFFERED = {Format.CSV: ("csv", "text/csv"), Format.PARQUET: ("parquet", "application/vnd.apache.parquet")}
@@ -34,7 +39,24 @@ def draw_result(result: Result, classifier: "Classifier", report: Report) -> Non
     st.text(f"{result.chosen.path.name}: {len(result.scored):,} messages")
     draw_remarks(result)
     choose_operating_point("How cautious should it be?", IN_FORCE)
-    draw_queue(result.scored, thresholds.values)
+    if has_gold(result.scored):
+        _draw_tabs(result, report, thresholds)
+    else:
+        draw_queue(result.scored, thresholds.values)
+
+
+def _draw_tabs(result: Result, report: Report, thresholds: Thresholds) -> None:
+    """The queue and the evaluation; who comes back from another page finds the same one open."""
+    if TAB not in st.session_state:
+        st.session_state[TAB] = st.session_state.get(LAST_TAB, QUEUE)
+    queue, evaluation = st.tabs((QUEUE, EVALUATION), key=TAB, on_change="rerun")
+    st.session_state[LAST_TAB] = QUEUE if queue.open else EVALUATION
+    if queue.open:
+        with queue:
+            draw_queue(result.scored, thresholds.values)
+    if evaluation.open:
+        with evaluation:
+            draw_evaluation(result.scored, report, thresholds)
 
 
 def draw_remarks(result: Result) -> None:

@@ -11,6 +11,7 @@ from classifier.scoring.preview import Preview
 from classifier.scoring.scored import Scored
 from classifier.ui import resources
 from classifier.ui.batch import queue_view
+from classifier.ui.batch.judgement import KEPT
 from classifier.ui.batch.sessions import get_sessions, this_session
 
 STAGE, TROUBLE = "batch_stage", "batch_trouble"
@@ -62,7 +63,7 @@ def stage() -> Stage | None:
 
 def start_again() -> None:
     """Forget the file and its answers."""
-    st.session_state[STAGE] = st.session_state[TROUBLE] = None
+    st.session_state[STAGE] = st.session_state[TROUBLE] = st.session_state[KEPT] = None
     queue_view.forget()
     get_sessions().forget(this_session())
 

@@ -9,8 +9,7 @@ import streamlit as st
 from classifier.errors import MessageError
 from classifier.formatting import percent, percents_told_apart
 from classifier.labels import BINARY_LABELS, title
-from classifier.ui.shared.operating_point import MOVED
-from classifier.ui.shared.submission import submit
+from classifier.ui.shared.opening import open_on_classify
 from classifier.ui.test_messages.choice import Choice
 from classifier.ui.test_messages.scored import Kind, ScoredMessages
 
@@ -137,6 +136,4 @@ def _draw_opening(message: str, taken: bool) -> None:
         "Open on Classify", key="test_messages_open", icon=":material/sms:", type="primary", disabled=not taken
     )
     if pressed:
-        st.session_state.pop(MOVED, None)  # or the message could be of another kind there
-        submit(message)
-        st.switch_page("classify/page.py")
+        open_on_classify(message)
