@@ -19,3 +19,7 @@ class DataError(UserError):
 
 class VectorsError(UserError):
     """A word-vector file cannot be used; the message names file and line."""
+
+
+class ReviewsError(UserError):
+    """The record of reviews cannot be read or written, or refuses a review; the message says why and what to do."""

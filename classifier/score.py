@@ -9,16 +9,16 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
 from classifier import artifacts
 from classifier.artifacts import Manifest
+from classifier.console import Parser, silenced_stderr
 from classifier.dataset.seen_messages import SeenMessages
 from classifier.errors import DataError, UserError
 from classifier.operating_points import BALANCED, OPERATING_POINTS, Thresholds, thresholds_at
@@ -46,8 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     classifier = cache(load)
     try:
         if options.scheduler or several.is_wanted(wanted):
-            if options.gold:
-                raise DataError("--gold judges one file on this machine: put the rows of several files into one.")
+            _check_alone(options.gold)
             return _score_parts(wanted, options.scheduler)
         manifest = artifacts.read_manifest(ASSETS)
         judges = _judges(wanted, manifest) if labelled else None
@@ -66,9 +65,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _check_alone(gold: bool) -> None:
+    """DataError if several files are to be judged, since an evaluation is of one file."""
+    if gold:
+        raise DataError("--gold judges one file on this machine: put the labelled rows into one file.")
+
+
 def load() -> "Classifier":
     """Load the classifier; only errors are shown, not what TensorFlow says about the processor."""
-    with _silenced_stderr():
+    with silenced_stderr():
         from classifier.inference import Classifier
 
         return Classifier.load(ASSETS)
@@ -176,30 +181,8 @@ def _show_evaluation(wanted: Job, scored: Scored, thresholds: Thresholds, seen: 
         print(line, file=target)
 
 
-@contextmanager
-def _silenced_stderr() -> Iterator[None]:
-    """TensorFlow writes to standard error itself, whatever Python is told."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    sys.stderr.flush()
-    kept = os.dup(2)
-    try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence, with status 1 as every other error."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(1, f"{message[:1].upper()}{message[1:]}; --help lists the options.\n")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="python -m classifier.score", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(

@@ -96,8 +96,8 @@ def run(
     """Do a job; DataError, with a sentence for the user, if it cannot be done.
 
     `load` gives the classifier of the `manifest`; it is called once the input is known to be in order. A `collector`
-    needs all rows, so it cannot be had where some were written by an earlier run. So many `threads` classify (None: one
-    for each core).
+    needs all rows, so it cannot be had where some were written by an earlier run. So many `threads` classify (None:
+    one for each core).
     """
     form = job.output_format
     _check_files(job)
@@ -113,8 +113,8 @@ def run(
             watcher.begin(output.tally.rows, survey.rows)
             thresholds = thresholds_at(job.point, classifier.thresholds).values
             chunks = source.chunks(column, output.tally.rows)
-            pieces = _pieces(chunks, classifier, thresholds, form, threads or usable_cores())
-            for piece, counted, chunk, answers in pieces:
+            scored = _pieces(chunks, classifier, thresholds, form, threads or usable_cores())
+            for piece, counted, chunk, answers in scored:
                 output.append(piece, counted)
                 watcher.advance(counted.rows)
                 if collector is not None:

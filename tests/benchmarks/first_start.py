@@ -26,7 +26,7 @@ from tests.browser.server import ARGUMENTS, ROOT, find_browser, served
 
 BEGIN, END = "<!-- first start -->", "<!-- /first start -->"
 MESSAGE = "We need water and tents in the camp"
-TRAINING_ONLY = ("joblib", "nltk", "scipy", "sklearn")
+TRAINING_ONLY = ("scipy", "sklearn")
 
 
 @dataclass(frozen=True)

@@ -168,3 +168,9 @@ def test_a_model_without_hashes_is_not_judged(
     assert ran("in.csv", "out.csv") == 1
     assert "--seen-only" in capsys.readouterr().err
     assert score.main(["in.csv", "out.csv"]) == 0
+
+
+def test_several_files_are_not_judged_together(capsys: pytest.CaptureFixture[str]) -> None:
+    write(water=[0, 1])
+    assert score.main(["*.csv", "out/*.csv", "--gold"]) == 1
+    assert "one file" in capsys.readouterr().err

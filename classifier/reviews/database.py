@@ -1,0 +1,152 @@
+"""The engine and its transactions: what makes SQLite keep what it has acknowledged, and what makes it forget."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from classifier.errors import ReviewsError
+from classifier.reviews.address import POSTGRESQL, SQLITE, called, file_of
+
+WAIT_SECONDS = 15
+"""How long a writer waits for another, and how long a server may be silent."""
+
+CONNECT_SECONDS = 5
+"""How long a server may take to answer at first; somebody waits for the page meanwhile."""
+
+_READS = "reviews_read"
+_PREPARING = threading.Lock()
+"""Two sessions may be the first ones at once."""
+
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={1000 * WAIT_SECONDS}",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",  # a sorted message would otherwise be left in a temporary file
+)
+Result = TypeVar("Result")
+
+
+def engine_of(url: Any) -> Engine:
+    """An engine of one's own, where Streamlit gives none."""
+    return prepared(create_engine(url, hide_parameters=True))
+
+
+def prepared(engine: Engine) -> Engine:
+    """The same engine; its connections from now on are set up for reviews."""
+    with _PREPARING:
+        if engine.dialect.name == SQLITE and not event.contains(engine, "connect", _set_up_sqlite):
+            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            engine.dispose()
+        if engine.dialect.name == POSTGRESQL and not event.contains(engine, "connect", _set_up_postgresql):
+            event.listen(engine, "do_connect", _limit_waiting)
+            event.listen(engine, "connect", _set_up_postgresql)
+            engine.dispose()
+    return engine
+
+
+def make_private(engine: Engine) -> None:
+    """Make an SQLite file that only its owner can read, unless it is there; what lies beside it follows it."""
+    file = file_of(engine.url)
+    if file and not file.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+def written(engine: Engine, action: Callable[[Connection], Result]) -> Result:
+    """Do something in a transaction, and return once it is committed.
+
+    Where the connection had been cut meanwhile, as by a server that was restarted, it is done once more: what is done
+    must therefore come to the same twice.
+    """
+
+    def attempt() -> Result:
+        with engine.begin() as connection:
+            return action(connection)
+
+    return _once_more_if_cut(attempt)
+
+
+def read(engine: Engine, action: Callable[[Connection], Result]) -> Result:
+    """Read something, all of it from the same state of the database; no writer has to wait."""
+
+    def attempt() -> Result:
+        with engine.connect() as connection:
+            if engine.dialect.name == POSTGRESQL:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            return action(connection.execution_options(**{_READS: True}))
+
+    return _once_more_if_cut(attempt)
+
+
+def forget_deleted(engine: Engine) -> None:
+    """Make sure that what was deleted is in no file: all that is left is written anew, and SQLite's log emptied.
+
+    `secure_delete` overwrites rows, but not what SQLite may leave behind when it moves rows from page to page.
+    """
+    if engine.dialect.name == POSTGRESQL:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM FULL reviews, review_stacks, review_stack_messages")
+        return
+    engine.dispose()  # the idle connections of this process
+    with plain_sqlite(engine) as connection:
+        connection.execute("VACUUM")
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise ReviewsError(
+            f"The reviews are deleted, but {called(engine.url)}-wal may still hold them, because another program is "
+            "reading: stop the app and run the same command again."
+        )
+
+
+@contextmanager
+def plain_sqlite(engine: Engine) -> Iterator[sqlite3.Connection]:
+    """A connection without transactions of SQLAlchemy's."""
+    connection = sqlite3.connect(str(engine.url.database), timeout=WAIT_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("PRAGMA temp_store=MEMORY")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _once_more_if_cut(attempt: Callable[[], Result]) -> Result:
+    try:
+        return attempt()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    return attempt()
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    """Python's driver would begin its own, deferred transactions, which lose writes under several writers."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(_READS)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _limit_waiting(dialect: Any, record: Any, arguments: Any, options: dict[str, Any]) -> None:
+    """Otherwise a server that is away would be waited for during minutes."""
+    options.setdefault("connect_timeout", CONNECT_SECONDS)
+    options.setdefault("tcp_user_timeout", 1000 * WAIT_SECONDS)
+
+
+def _set_up_postgresql(connection: Any, _: Any) -> None:
+    """What is acknowledged is on the disk, whatever the server's own setting."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")
+    connection.commit()
