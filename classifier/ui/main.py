@@ -27,6 +27,13 @@ page = st.navigation(
             help="Score a file, then see the most urgent, the most doubtful or the unreadable messages first.",
         ),
         st.Page(
+            "review/page.py",
+            title="Review",
+            icon=":material/fact_check:",
+            url_path="review",
+            help="Judge messages before you see the model's answer, keep it, and see what it adds up to.",
+        ),
+        st.Page(
             "metrics/page.py",
             title="Data and metrics",
             icon=":material/query_stats:",

@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from classifier.ui.batch import chooser
 from classifier.ui.batch.sessions import Sessions, get_sessions
-from classifier.ui.batch.stages import STAGE, Result, Running, get_job_queue
+from classifier.ui.batch.stages import Result, Running, get_job_queue
+from classifier.ui.shared.scored_file import STAGE
 from tests.app.steps import texts
 
 PAGE = "batch/page.py"

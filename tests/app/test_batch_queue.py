@@ -15,8 +15,9 @@ from classifier.scoring.preview import Preview
 from classifier.scoring.scored import Scored
 from classifier.scoring.source import Rejected
 from classifier.scoring.workbook_writer import Cut
-from classifier.ui.batch.stages import STAGE, Chosen, Result
+from classifier.ui.batch.stages import Chosen, Result
 from classifier.ui.classify.thresholds import Moved
+from classifier.ui.shared.scored_file import STAGE
 from tests.app.steps import charts, texts
 from tests.small_scored import scored
 

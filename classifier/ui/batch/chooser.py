@@ -13,8 +13,9 @@ from classifier.scoring.formats import BY_SUFFIX
 from classifier.scoring.job import Job
 from classifier.scoring.preview import Preview, preview_outside
 from classifier.ui.batch.sessions import get_sessions, this_session
-from classifier.ui.batch.stages import STAGE, TROUBLE, Chosen, Running, get_job_queue, start_again
+from classifier.ui.batch.stages import TROUBLE, Chosen, Running, get_job_queue, start_again
 from classifier.ui.shared.examples import known_examples
+from classifier.ui.shared.scored_file import STAGE
 from classifier.ui.shared.uploads import release
 
 MEGABYTES, ROWS = 50, 100_000

@@ -4,7 +4,8 @@ import streamlit as st
 
 from classifier.scoring import scored
 from classifier.scoring.job_queue import Standing, State
-from classifier.ui.batch.stages import STAGE, TROUBLE, Result, Running, get_job_queue
+from classifier.ui.batch.stages import TROUBLE, Result, Running, get_job_queue
+from classifier.ui.shared.scored_file import STAGE
 
 EVERY = 1.0
 """Seconds between two looks at the job."""

@@ -13,9 +13,10 @@ from classifier.ui import resources
 from classifier.ui.batch import queue_view
 from classifier.ui.batch.judgement import KEPT
 from classifier.ui.batch.sessions import get_sessions, this_session
+from classifier.ui.shared.scored_file import STAGE
 
-STAGE, TROUBLE = "batch_stage", "batch_trouble"
-"""The session's keys of the stage, None or absent at first, and of what went wrong before it."""
+TROUBLE = "batch_trouble"
+"""The session's key of what went wrong before the stage, which is None or absent at first."""
 
 ANSWERS = "answers.parquet"
 
@@ -50,6 +51,11 @@ class Result:
     column: str
     scored: Scored
     done: Done
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.chosen.path.name
 
 
 Stage = Chosen | Running | Result

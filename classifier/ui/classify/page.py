@@ -28,6 +28,7 @@ from classifier.ui.classify.why import draw_why
 from classifier.ui.classify.words_read import draw_reading_notice, draw_words_read
 from classifier.ui.resources import get_report, wait_for_classifier
 from classifier.ui.shared.artifact_errors import artifact_errors_shown
+from classifier.ui.shared.checking import draw_check, note_shown
 from classifier.ui.shared.submission import SUBMITTED
 
 if TYPE_CHECKING:
@@ -55,9 +56,12 @@ with top:  # with what is above, so that what follows is not rebuilt when a warn
     if found is not None:
         draw_outdated()
         remember(found.message)
+        note_shown(found.message)
 show_in_address()
 if not presenting:
     with returns:
+        if found is not None:
+            draw_check(found.message)
         draw_recent()
         draw_copy_link(found.message if found else None)
 

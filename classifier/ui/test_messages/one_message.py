@@ -9,6 +9,7 @@ import streamlit as st
 from classifier.errors import MessageError
 from classifier.formatting import percent, percents_told_apart
 from classifier.labels import BINARY_LABELS, title
+from classifier.ui.shared.checking import note_shown
 from classifier.ui.shared.opening import open_on_classify
 from classifier.ui.test_messages.choice import Choice
 from classifier.ui.test_messages.scored import Kind, ScoredMessages
@@ -44,6 +45,7 @@ def draw_one_message(scored: ScoredMessages, choice: Choice, classifier: "Classi
     row = int(rows[position])
     message = scored.labelled.messages[row]
     taken, note = on_classify(message, classifier)
+    note_shown(message)
     with st.container(border=True, key="test_message"):
         where, ways = st.columns([2, 3], vertical_alignment="center")
         where.markdown(f"**{SINGULAR[choice.kind]}: {position + 1:,} of {len(rows):,}**, most confident first")

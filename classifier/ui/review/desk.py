@@ -1,0 +1,174 @@
+"""What lies before a reviewer: a message, what was said about it, and what is not yet saved.
+
+A session has one desk, a plain object that callbacks change. Nothing here calls Streamlit: Streamlit may stop a script
+at each such call, and a judgement must not be stopped between the page and the record.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid4
+
+from classifier.errors import ReviewsError
+from classifier.reviews.review import (
+    ErrorKind,
+    Judgement,
+    Method,
+    Predicted,
+    Review,
+    Reviewer,
+    Sampling,
+    Source,
+    message_sha256,
+)
+from classifier.reviews.stack import Progress, StackMessage, StackSummary
+from classifier.reviews.store import Store
+from classifier.ui.review.stack_names import source_of, was_drawn_by
+
+
+@dataclass(frozen=True)
+class Item:
+    """A message to judge. `number` tells the widgets of one message from those of the next."""
+
+    number: int
+    message: str
+    source: Source
+    sampling: Sampling
+    predicted: Predicted
+    stack: UUID | None
+    may_be_blind: bool
+    id: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A message that was put aside."""
+
+    item: Item
+
+
+CHOSEN = Sampling(Method.CHOSEN)
+Predict = Callable[[str], Predicted]
+
+
+@dataclass
+class Desk:
+    """The desk of one reviewer. `review` is the latest review of `item`; None until the answer is shown."""
+
+    reviewer: Reviewer
+    stack: StackSummary | None = None
+    progress: Progress | None = None
+    item: Item | None = None
+    review: Review | None = None
+    history: list[Skipped | tuple[Item, Review]] = field(default_factory=list)
+    waiting: list[Review] = field(default_factory=list)
+    skipped: set[str] = field(default_factory=set)
+    judged: set[str] = field(default_factory=set)
+    trouble: str = ""
+    objection: str = ""
+    saved: bool = False
+    number: int = 0
+
+    def open(self, stack: StackSummary, store: Store) -> None:
+        """Begin or go on with a stack; ReviewsError if the record cannot be read."""
+        own = {one.message_sha256 for one in store.current() if one.reviewer.key == self.reviewer.key}
+        self.judged |= own
+        self.stack, self.progress = stack, store.progress(stack.id, self.reviewer)
+        self.item = self.review = None
+        self.history, self.skipped = [], set()
+        self.objection, self.saved = "", False
+
+    def take_next(self, store: Store, predict: Predict) -> None:
+        """Take the next message of the stack, if there is one; ReviewsError if the record cannot be read."""
+        if self.stack is None or self.item is not None:
+            return
+        out = self.skipped | {one.message for one in self.waiting}
+        found = store.next_message(self.stack.id, self.reviewer, out)
+        self.progress = store.progress(self.stack.id, self.reviewer)
+        if found:
+            name = self.stack.name
+            self._put(found, source_of(name), predict, not was_drawn_by(name, self.reviewer))
+
+    def put_answer(self, message: str, predict: Predict) -> None:
+        """Take a message whose answer was seen on Classify, in place of a stack."""
+        self.stack = self.progress = None
+        self.history, self.skipped, self.objection, self.saved = [], set(), "", False
+        self._put(StackMessage(message, CHOSEN), Source.CLASSIFY, predict, may_be_blind=False)
+
+    def submit(self, id_: UUID, judgement: Judgement, shown: bool, store: Store) -> None:
+        """Keep the first judgement of a message and show the answer; `shown`: it was seen elsewhere before."""
+        item = self.item
+        if item is None or item.id != id_ or self.review is not None:  # a double click
+            return
+        self.review = Review(
+            item.id,
+            item.message,
+            item.source,
+            item.sampling,
+            item.may_be_blind and not shown and message_sha256(item.message) not in self.judged,
+            self.reviewer,
+            judgement,
+            item.predicted,
+            stack=item.stack,
+        )
+        self.judged.add(self.review.message_sha256)
+        self.waiting.append(self.review)
+        self.save(store)
+
+    def finish(self, id_: UUID, judgement: Judgement, note: str, kind: ErrorKind | None, store: Store) -> None:
+        """Keep the final judgement, as a new row that takes the place of the one before, and clear the desk."""
+        before = self.review
+        if before is None or self.item is None or before.id != id_:
+            return
+        after = replace(before, id=uuid4(), final=judgement, note=note, error_kind=kind, supersedes=before.id)
+        self.history.append((self.item, after))
+        self.item = self.review = None
+        self.waiting.append(after)
+        self.save(store)
+
+    def save(self, store: Store) -> None:
+        """Save what waits; where that fails it goes on waiting. `saved` is true only after the commit."""
+        self.saved, self.objection = False, ""
+        waiting = list(self.waiting)
+        try:
+            store.save_all(waiting)
+        except ReviewsError as error:
+            self.trouble = str(error)
+            return
+        self.waiting = [one for one in self.waiting if one not in waiting]
+        self.trouble, self.saved = "", True
+
+    def skip(self, id_: UUID) -> None:
+        """Put the message aside."""
+        if self.item is not None and self.item.id == id_ and self.review is None:
+            self.skipped.add(self.item.message)
+            self.history.append(Skipped(self.item))
+            self.item, self.objection, self.saved = None, "", False
+
+    def return_to_skipped(self) -> None:
+        """Offer again what was put aside."""
+        self.history = [one for one in self.history if not isinstance(one, Skipped)]
+        self.skipped = set()
+
+    def undo(self, steps: int) -> None:
+        """Take back the last skip, or open the last review again, whose final judgement can then be corrected.
+
+        `steps` is how many there were: the second click of a double one undoes nothing.
+        """
+        if not self.history or len(self.history) != steps or self.review is not None:
+            return
+        last = self.history.pop()
+        self.number += 1
+        if isinstance(last, Skipped):
+            self.item = replace(last.item, number=self.number)
+            self.skipped.discard(last.item.message)
+        else:
+            item, self.review = last
+            self.item = replace(item, number=self.number)
+        self.objection, self.saved = "", False
+
+    def _put(self, found: StackMessage, source: Source, predict: Predict, may_be_blind: bool) -> None:
+        self.number += 1
+        stack = self.stack.id if self.stack else None
+        predicted = predict(found.message)
+        self.item = Item(self.number, found.message, source, found.sampling, predicted, stack, may_be_blind)
+        self.review = None

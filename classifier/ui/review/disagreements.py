@@ -1,0 +1,96 @@
+"""Reviews that disagree with the model, or with one another: a list to open, with a kind of error to choose."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+import streamlit as st
+
+from classifier.errors import ReviewsError
+from classifier.formatting import listed
+from classifier.labels import BINARY_LABELS, title
+from classifier.reviews.review import Mark, Review, Reviewer
+from classifier.reviews.store import Store
+from classifier.ui.review.comparison import choose_kind, comparison, differences
+
+OPENED, TROUBLE = "review_disagreement", "review_kind_trouble"
+_LENGTH = 90
+
+
+def draw_disagreements(reviewer: Reviewer, reviews: Sequence[Review], store: Store) -> None:
+    """The list, and the one that is opened."""
+    st.subheader("Disagreements", anchor=False)
+    by_message: dict[str, list[Review]] = defaultdict(list)
+    for review in reviews:
+        by_message[review.message_sha256].append(review)
+    found = {name: said for name, said in by_message.items() if _divided(said) or any(map(_with_model, said))}
+    if not found:
+        st.caption("Reviewers and the model agree on every message.")
+        return
+    opened = st.selectbox(  # shows its options as plain text
+        f"Messages with a disagreement ({len(found):,})",
+        list(found),
+        index=None,
+        key=OPENED,
+        format_func=lambda name: _in_words(found[name]) if name in found else "",
+        placeholder="Open one",
+    )
+    if opened in found:
+        _draw_message(reviewer, found[opened], store)
+
+
+def _draw_message(reviewer: Reviewer, said: Sequence[Review], store: Store) -> None:
+    with st.container(border=True, key="review_opened"):
+        st.text(said[0].message)
+        for review in said:
+            mine = review.reviewer.key == reviewer.key
+            st.text("You" if mine else review.reviewer.name)  # a name could be Markdown
+            for line in comparison(review.final or review.first, review.predicted, "You" if mine else "They"):
+                st.markdown(line)
+            if review.note:
+                st.text(f"Note: {review.note}")
+            if mine:
+                _draw_kind(review, store)
+            elif review.error_kind:
+                st.caption(f"Kind of error: {review.error_kind.value}")
+
+
+def _draw_kind(review: Review, store: Store) -> None:
+    key = f"review_kind_of_{review.id}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose_kind(key, review.error_kind)
+        st.button("Save the kind", key=f"review_keep_{review.id}", on_click=_save, args=(review, key, store))
+    trouble = st.session_state.pop(TROUBLE, None)
+    if trouble:
+        st.error("Not saved: try again.", icon=":material/cloud_off:")
+        st.text(trouble)
+
+
+def _save(review: Review, key: str, store: Store) -> None:
+    """Reads the session first; nothing of Streamlit's is called while it is saved."""
+    after = replace(review, id=uuid4(), error_kind=st.session_state[key], supersedes=review.id)
+    try:
+        store.save(after)
+    except ReviewsError as error:
+        st.session_state[TROUBLE] = str(error)
+
+
+def _with_model(review: Review) -> bool:
+    return bool(differences(review.final or review.first, review.predicted))
+
+
+def _divided(said: Sequence[Review]) -> list[str]:
+    """The labels that some reviewers mark and others do not."""
+    answers = {name: {one.first.labels[name] for one in said} - {Mark.NOT_SURE} for name in BINARY_LABELS}
+    return [name for name, found in answers.items() if len(found) > 1]
+
+
+def _in_words(said: Sequence[Review]) -> str:
+    names = sorted({name for one in said for name in differences(one.final or one.first, one.predicted)})
+    line = " ".join(said[0].message.split())
+    shown = line if len(line) <= _LENGTH else f"{line[: _LENGTH - 1]}…"
+    parts = [f"model: {listed([title(name) for name in names])}"] if names else []
+    if divided := _divided(said):
+        parts.append(f"reviewers: {listed([title(name) for name in divided])}")
+    return f"{shown} ({'; '.join(parts)})"

@@ -1,0 +1,249 @@
+"""What the reviews add up to: precision and recall beside the held-out figures, agreement, disagreements."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+import pandas as pd
+import streamlit as st
+
+from classifier.formatting import UNDEFINED, percent, percent_range
+from classifier.labels import title
+from classifier.operating_points import OPERATING_POINTS
+from classifier.report.figures import Estimate as Measured
+from classifier.report.performance import at_point
+from classifier.report.report import Report
+from classifier.reviews.agreement import Agreement, agreements
+from classifier.reviews.estimates import (
+    Estimate,
+    Share,
+    calibration,
+    estimates,
+    first_judgement,
+    is_simple_random,
+    last_judgement,
+)
+from classifier.reviews.review import Judgement, Review, Reviewer
+from classifier.reviews.store import Store
+from classifier.ui.review.disagreements import draw_disagreements
+from classifier.ui.shared.choice import choose
+
+SCOPE, MODEL, WHICH, CALIBRATED = "review_scope", "review_model", "review_which", "review_calibrated"
+FIRST, FINAL = "first", "final"
+_ROWS_SHOWN = 12
+
+Judged = Callable[[Review], Judgement | None]
+ModelAtPoint = tuple[str, str]
+"""A model's hash and an operating point."""
+
+
+def draw_results(reviewer: Reviewer, store: Store, report: Report, model: str) -> None:
+    """Figures on the reviews that this reviewer may see; `model` is the hash of the one that answers here."""
+    stack = _choose_scope(store)
+    everything = store.visible_to(reviewer, stack)
+    if not everything:
+        st.info("There are no reviews yet that you may see: judge a message first.", icon=":material/fact_check:")
+        return
+    reviews = _choose_model(everything, model)
+    _draw_figures(reviews, report, model)
+    _draw_agreement(reviews)
+    draw_disagreements(reviewer, reviews, store)
+
+
+def _choose_scope(store: Store) -> UUID | None:
+    """All reviews, or those of one stack."""
+    stacks = {one.id: one.name for one in store.stacks()}
+    return st.selectbox(  # shows its options as plain text
+        "Reviews of",
+        list(stacks),
+        index=None,
+        key=SCOPE,
+        format_func=lambda id_: stacks.get(id_, ""),
+        placeholder="All messages",
+    )
+
+
+def _choose_model(reviews: Sequence[Review], model: str) -> list[Review]:
+    """The reviews of one model at one operating point: those of others do not go together with them."""
+    found = [(one.predicted.model_sha256, one.predicted.operating_point) for one in reviews]
+    kinds = sorted(set(found), key=lambda kind: (kind[0] != model, -found.count(kind)))
+    chosen = kinds[0]
+    if len(kinds) > 1:
+        chosen = st.selectbox(
+            "Model and operating point", kinds, key=MODEL, format_func=lambda kind: _named(kind, model)
+        )
+    return [one for one, kind in zip(reviews, found, strict=True) if kind == chosen]
+
+
+def _named(kind: ModelAtPoint, model: str) -> str:
+    sha256, point = kind
+    which = "This model" if sha256 == model else f"Model {sha256[:8]}"
+    return f"{which}, {OPERATING_POINTS[point].title if point in OPERATING_POINTS else point}"
+
+
+def _draw_figures(reviews: Sequence[Review], report: Report, model: str) -> None:
+    """Precision and recall per label, on the judgements that one chooses."""
+    st.subheader("The model on these messages", anchor=False)
+    which = choose(
+        "Judgements",
+        {FIRST: "First, blind", FINAL: "Final"},
+        WHICH,
+        FIRST,
+        help="First ones were made before the answer was seen. Final ones were made beside it, by the same reviewers; "
+        "they lean towards the model.",
+    )
+    judgement = first_judgement if which == FIRST else last_judgement
+    counted = [one for one in reviews if judgement(one) and one.sampling.inclusion_probability]
+    apart = len(reviews) - len(counted)
+    st.caption(_basis(counted, apart))
+    found = [one for one in estimates(reviews, judgement) if one.precision.count or one.recall.count]
+    if not found:
+        st.info("No label can be measured on these reviews yet.", icon=":material/hourglass_empty:")
+        return
+    point = counted[0].predicted.operating_point
+    known = counted[0].predicted.model_sha256 == model and point in OPERATING_POINTS
+    rows = [_row(one, report if known else None, point) for one in sorted(found, key=lambda one: -one.marked)]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={"Label": st.column_config.TextColumn(pinned=True), **_HELP},
+        height=37 + 35 * min(len(rows), _ROWS_SHOWN),
+        key="review_figures",
+        alt="Precision and recall on reviews",
+    )
+    st.caption(_advice(found))
+    _draw_calibration(reviews, found, judgement)
+
+
+def _draw_calibration(reviews: Sequence[Review], found: Sequence[Estimate], judgement: Judged) -> None:
+    """How often a label was marked where the model gave it a certain probability."""
+    names = [one.label for one in found]
+    label = st.selectbox(
+        "Calibration of a label",
+        names,
+        index=None,
+        key=CALIBRATED,
+        format_func=title,
+        placeholder="Choose a label",
+        width=320,
+    )
+    if label is None:
+        return
+    rows = [
+        {
+            "The model gave": percent_range((one.low, one.high)),
+            "On average": percent(one.predicted),
+            "Reviewers marked": _shown(one.marked),
+            "Messages": one.marked.count,
+        }
+        for one in calibration(reviews, label, judgement)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="review_calibration", alt="Calibration on reviews")
+
+
+def _basis(counted: Sequence[Review], apart: int) -> str:
+    """What the figures rest on."""
+    messages = len({one.message_sha256 for one in counted})
+    if is_simple_random(counted):
+        how = "Each had the same chance to be chosen: the intervals are Wilson's, 95 %."
+    else:
+        how = "They are weighted by 1 / inclusion probability (Hájek), with 95 % bootstrap intervals over messages."
+    rest = f" {apart:,} not counted: not blind, no final answer, or picked by hand." if apart else ""
+    reviews = f"{len(counted):,} review{'s' * (len(counted) != 1)}"
+    return f"{reviews} of {messages:,} message{'s' * (messages != 1)}. {how if counted else ''}{rest}"
+
+
+def _row(one: Estimate, report: Report | None, point: str) -> dict[str, str | int]:
+    measured = at_point(report.labels[one.label], point) if report and one.label in report.labels else None
+    return {
+        "Label": title(one.label),
+        "Reviewed": one.messages,
+        "Marked": one.marked,
+        "Precision": _shown(one.precision),
+        "Precision, held out": _held_out(measured.precision if measured else None),
+        "More for ±5 points": _more(one.precision),
+        "Recall": _shown(one.recall),
+        "Recall, held out": _held_out(measured.recall if measured else None),
+        "More for ±5 points of recall": _more(one.recall),
+    }
+
+
+_SHARE = st.column_config.TextColumn(width=150)
+_HELP = {
+    **dict.fromkeys(("Precision", "Precision, held out", "Recall", "Recall, held out"), _SHARE),
+    "Reviewed": st.column_config.NumberColumn(help="Messages whose reviewers were sure about this label."),
+    "Marked": st.column_config.NumberColumn(help="Those of them to which it applies."),
+    "More for ±5 points": st.column_config.TextColumn(
+        help="About how many further messages, drawn the same way, narrow the interval of precision to ±5 points."
+    ),
+    "More for ±5 points of recall": st.column_config.TextColumn(help="The same for recall."),
+}
+
+
+def _shown(share: Share) -> str:
+    return percent(share.value) + (f" ({percent_range(share.interval)})" if share.interval else "")
+
+
+def _held_out(measured: Measured | None) -> str:
+    if measured is None or measured.value is None:
+        return UNDEFINED
+    return (
+        f"{percent(measured.value)} ({percent_range(measured.interval)})"
+        if measured.interval
+        else percent(measured.value)
+    )
+
+
+def _more(share: Share) -> str:
+    if share.more is None:
+        return UNDEFINED
+    return f"about {share.more:,}" if share.more else "enough"
+
+
+def _advice(found: Sequence[Estimate]) -> str:
+    """Which stack narrows the widest interval sooner."""
+    waiting = [one for one in found if max(one.precision.more or 0, one.recall.more or 0)]
+    if not waiting:
+        return "Every interval is within ±5 points."
+    rarest = min(waiting, key=lambda one: one.marked)
+    return (
+        f"{title(rarest.label)} is rare here, so a random stack is slow: a stack of *Many messages* drawn by the "
+        f"probability of {title(rarest.label)} gets there sooner, since it takes most from where the label is."
+    )
+
+
+def _draw_agreement(reviews: Sequence[Review]) -> None:
+    """How far reviewers agree, on first, blind judgements."""
+    st.subheader("How far reviewers agree", anchor=False)
+    found = [one for one in agreements(reviews, first_judgement) if one.messages]
+    if not found:
+        st.caption("No message has blind judgements by two reviewers yet.")
+        return
+    st.dataframe(
+        pd.DataFrame([_agreement_row(one) for one in found]),
+        hide_index=True,
+        column_config={"Label": st.column_config.TextColumn(pinned=True)},
+        height=37 + 35 * min(len(found), _ROWS_SHOWN),
+        key="review_agreement",
+        alt="Agreement between reviewers",
+    )
+    st.caption(
+        "Cohen's kappa and Krippendorff's alpha leave out what chance alone would make agree: 1 is full agreement, 0 "
+        "is chance. On a rare label they can be near 0 although nearly all answers are the same; agreement on marked "
+        "and on unmarked messages shows why. A label that nobody marked has neither."
+    )
+
+
+def _agreement_row(one: Agreement) -> dict[str, str | int]:
+    return {
+        "Label": title(one.output),
+        "Messages": one.messages,
+        "Same answer": percent(one.observed),
+        "Cohen's kappa": _coefficient(one.kappa),
+        "Krippendorff's alpha": _coefficient(one.alpha),
+        "Agreement on marked": percent(one.positive),
+        "Agreement on unmarked": percent(one.negative),
+    }
+
+
+def _coefficient(value: float | None) -> str:
+    return UNDEFINED if value is None else f"{value:.2f}".replace("-", "−")

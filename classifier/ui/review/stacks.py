@@ -1,0 +1,52 @@
+"""The choice of a stack, and the way to a new one."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import streamlit as st
+
+from classifier.reviews.stack import StackSummary
+from classifier.reviews.store import Store
+from classifier.ui.review.desk import Desk
+from classifier.ui.review.new_stack import draw_new_stack
+
+if TYPE_CHECKING:
+    from classifier.inference import Classifier
+
+CHOICE, OPEN_NEW = "review_stack", "review_new_open"
+
+
+def choose_stack(desk: Desk, store: Store, classifier: "Classifier") -> None:
+    """Let people choose one of the stacks; ReviewsError if the record cannot be read."""
+    stacks = {one.id: one for one in store.stacks()}
+    if not stacks:
+        return
+    chosen = desk.stack.id if desk.stack else None
+    st.session_state[CHOICE] = chosen if chosen in stacks else None
+    with st.container(horizontal=True, vertical_alignment="bottom", key="review_choice"):
+        st.selectbox(  # shows its options as plain text
+            "Stack of messages",
+            list(stacks),
+            index=None,
+            key=CHOICE,
+            format_func=lambda id_: _in_words(stacks[id_]),
+            placeholder="Go on with a stack",
+            on_change=_open,
+            args=(desk, stacks, store),
+        )
+        if desk.stack or desk.item:
+            new = st.popover("New stack", icon=":material/library_add:", key=OPEN_NEW, on_change="rerun")
+            if new.open:
+                with new:
+                    draw_new_stack(desk, store, classifier)
+
+
+def _in_words(stack: StackSummary) -> str:
+    count = f"{stack.messages:,} message{'s' * (stack.messages != 1)}"
+    return f"{stack.name} ({count}, {stack.made_at:%Y-%m-%d %H:%M} UTC)"
+
+
+def _open(desk: Desk, stacks: dict[UUID, StackSummary], store: Store) -> None:
+    chosen = st.session_state[CHOICE]
+    if chosen is not None:
+        desk.open(stacks[chosen], store)

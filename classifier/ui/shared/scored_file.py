@@ -1,0 +1,36 @@
+"""The scored file of this session, for pages beside *Many messages*."""
+
+from typing import Protocol, runtime_checkable
+
+import pyarrow.compute as pc
+import streamlit as st
+
+from classifier.scoring.scored import Scored
+
+STAGE = "batch_stage"
+"""The session's key of how far *Many messages* is with its file."""
+
+
+@runtime_checkable
+class ScoredFile(Protocol):
+    """What *Many messages* holds once a file is scored: what the file is called, its messages and their answers."""
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+
+    @property
+    def scored(self) -> Scored:
+        """Its messages and their answers."""
+
+
+def scored_file() -> ScoredFile | None:
+    """The file that is scored; None while there is none."""
+    found = st.session_state.get(STAGE)
+    return found if isinstance(found, ScoredFile) else None
+
+
+def holds(message: str) -> bool:
+    """Whether the message is in the scored file, whose answers can be seen."""
+    found = scored_file()
+    return found is not None and pc.index(found.scored.messages, message).as_py() >= 0

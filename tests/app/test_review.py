@@ -1,0 +1,420 @@
+"""The page *Review* in Streamlit's own test runner, with the real record on SQLite and the real model."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from classifier.reviews.review import ErrorKind, Mark, Method, Source
+from classifier.reviews.stack import StackMessage
+from classifier.reviews.store import Store, open_store
+from classifier.scoring.job import Done
+from classifier.scoring.output import Tally
+from classifier.scoring.preview import Preview
+from classifier.scoring.source import Rejected
+from classifier.scoring.workbook_writer import Cut
+from classifier.ui.batch.stages import Chosen, Result
+from classifier.ui.review.new_stack import LINES
+from classifier.ui.review.record import get_store
+from classifier.ui.review.session import DESK
+from classifier.ui.shared.checking import TO_CHECK
+from classifier.ui.shared.scored_file import STAGE
+from tests.app.steps import NEEDS, submit, texts
+from tests.reviewing import ANN, BEN, review, stack
+from tests.small_scored import scored
+
+PAGE = "review/page.py"
+HOSTILE = "**bold** $x$ :red[x] <b>x</b> <script>alert(1)</script>"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """An empty record."""
+    monkeypatch.setenv("CLASSIFIER_REVIEWS_URL", f"sqlite:///{tmp_path}/reviews.db")
+    monkeypatch.delenv("DISASTER_DATA", raising=False)
+    return open_store()
+
+
+@pytest.fixture
+def page(app: AppTest, store: Store) -> AppTest:
+    """The page, with a reviewer."""
+    app.run()  # only this run makes the pages known
+    app.switch_page(PAGE).run()
+    return named(app, "Ann")
+
+
+def named(app: AppTest, name: str) -> AppTest:
+    """Say who reviews."""
+    return app.text_input(key="reviewer_name").set_value(name).run()
+
+
+def pasted(app: AppTest, *lines: str) -> AppTest:
+    """Make a stack of lines."""
+    app.text_area(key=LINES).set_value("\n".join(lines))
+    return app.button(key="review_make").click().run()
+
+
+def number(app: AppTest) -> int:
+    """The number of the message on the desk."""
+    return int(app.session_state[DESK].item.number)
+
+
+def answer(app: AppTest, *topics: str, not_sure: tuple[str, ...] = (), related: int | None = None) -> AppTest:
+    """Fill in the first judgement and submit it."""
+    app.multiselect(key=f"review_first_topics_{number(app)}").set_value(list(topics))
+    app.multiselect(key=f"review_first_not_sure_{number(app)}").set_value(list(not_sure))
+    if related is not None:
+        app.radio(key=f"review_first_related_{number(app)}").set_value(related)
+    return app.button(key=f"review_submit_{number(app)}").click().run()
+
+
+def finish(app: AppTest) -> AppTest:
+    """Save and go on."""
+    return app.button(key=f"review_save_{number(app)}").click().run()
+
+
+def open_tab(app: AppTest, name: str) -> AppTest:
+    """Open a tab."""
+    app.session_state["review_view"] = name
+    return app.run()
+
+
+def plain(app: AppTest) -> list[str]:
+    """What is shown as plain text."""
+    return [element.value for element in app.text]
+
+
+def test_without_a_name_nothing_can_be_judged(app: AppTest, store: Store) -> None:
+    app.run()
+    app.switch_page(PAGE).run()
+    assert "Enter your name" in texts(app)
+    assert not app.text_area
+
+
+def test_pasted_lines_become_a_stack_each_once_and_blank_ones_dropped(page: AppTest, store: Store) -> None:
+    pasted(page, NEEDS, "", "  ", NEEDS, HOSTILE)
+    (made,) = store.stacks()
+    assert (made.messages, made.reviewers_per_message) == (2, 1)
+    found = store.next_message(made.id, ANN)
+    assert found
+    assert (found.sampling.method, found.sampling.inclusion_probability) == (Method.ALL, 1.0)
+
+
+def test_no_line_gets_a_sentence_and_no_stack(page: AppTest, store: Store) -> None:
+    pasted(page, " ")
+    assert "Paste at least one message." in plain(page)
+    assert store.stacks() == ()
+
+
+def test_a_message_is_plain_text_and_nothing_of_the_answer_is_shown_before_the_judgement(page: AppTest) -> None:
+    pasted(page, HOSTILE)
+    assert HOSTILE in plain(page)
+    assert HOSTILE not in texts(page)
+    assert "The model" not in texts(page)
+
+
+def test_the_first_judgement_is_kept_with_the_hierarchy_before_the_answer_appears(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), "water", not_sure=("food",))
+    (saved,) = store.reviews()
+    labels = saved.first.labels
+    assert [labels[name] for name in ("water", "aid_related", "food")] == [Mark.MARKED, Mark.MARKED, Mark.NOT_SURE]
+    assert (saved.first.related, saved.blind, saved.final, saved.source) == (1, True, None, Source.PASTE)
+    assert "Water implies Aid related" in texts(page)
+    assert "You and the model" in texts(page)
+    assert "flagged from" in texts(page)
+
+
+def test_first_and_final_judgement_are_both_kept(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), related=1)
+    page.multiselect(key=f"review_final_topics_{number(page)}").set_value(["water"])
+    page.text_input(key=f"review_note_{number(page)}").set_value("Missed the water")
+    page.selectbox(key=f"review_kind_{number(page)}").set_value(ErrorKind.SLIP)
+    finish(page)
+    (now,) = store.current()
+    assert now.final
+    assert (now.first.labels["water"], now.final.labels["water"]) == (Mark.NOT_MARKED, Mark.MARKED)
+    assert (now.note, now.error_kind) == ("Missed the water", ErrorKind.SLIP)
+    assert len(list(store.reviews())) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "Choose a topic"),
+        ({"topics": ("water",), "related": 0}, "implies"),
+        ({"topics": ("water",), "not_sure": ("water",)}, "Water: both"),
+    ],
+)
+def test_answers_that_do_not_go_together_get_a_sentence_and_nothing_is_saved(page, store, given, said) -> None:
+    answer(
+        pasted(page, NEEDS), *given.get("topics", ()), not_sure=given.get("not_sure", ()), related=given.get("related")
+    )
+    assert said in texts(page)
+    assert list(store.reviews()) == []
+
+
+def test_not_sure_is_an_answer_about_related_too(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), related=3)
+    (saved,) = store.reviews()
+    assert saved.first.related is None
+
+
+def test_skipped_messages_come_back_when_asked_for(page: AppTest) -> None:
+    pasted(page, "one", "two")
+    page.button(key="review_skip").click().run()
+    assert "two" in plain(page)
+    assert "**0 of 2**, 1 skipped" in texts(page)
+    page.button(key="review_skip").click().run()
+    page.button(key="review_skipped").click().run()
+    assert "one" in plain(page)
+
+
+def test_undo_brings_a_skipped_message_back(page: AppTest) -> None:
+    pasted(page, "one", "two")
+    page.button(key="review_skip").click().run()
+    page.button(key="review_undo").click().run()
+    assert "one" in plain(page)
+    assert "skipped" not in texts(page)
+
+
+def test_undo_opens_the_last_review_and_a_correction_takes_its_place(page: AppTest, store: Store) -> None:
+    finish(answer(pasted(page, NEEDS, "two"), "water"))
+    page.button(key="review_undo").click().run()
+    assert NEEDS in plain(page)
+    page.multiselect(key=f"review_final_topics_{number(page)}").set_value(["food"])
+    finish(page)
+    (now,) = store.current()
+    assert now.final
+    assert (now.first.labels["water"], now.final.labels["water"]) == (Mark.MARKED, Mark.NOT_MARKED)
+    assert "two" in plain(page)
+
+
+def test_saved_and_progress_are_shown_after_each_review(page: AppTest) -> None:
+    finish(answer(pasted(page, NEEDS, "two"), "water"))
+    assert "**1 of 2**" in texts(page)
+    assert "Saved" in texts(page)
+
+
+def test_the_end_of_a_stack_is_said(page: AppTest) -> None:
+    finish(answer(pasted(page, NEEDS), "water"))
+    assert "Nothing is left for you" in "\n".join(str(one.value) for one in page.success)
+
+
+def test_a_stack_goes_on_where_its_reviewer_left_it(page: AppTest, store: Store) -> None:
+    made = stack(["one", "two"])
+    store.add_stack(made)
+    store.save(review("one", by=ANN, stack=made.id))
+    page.run()
+    page.selectbox(key="review_stack").set_value(made.id).run()
+    assert "two" in plain(page)
+
+
+def test_while_the_database_is_away_the_judgement_stays_and_is_saved_later(page, store, tmp_path) -> None:
+    pasted(page, NEEDS, "two")
+    away = tmp_path / "away"
+    away.mkdir()
+    for file in tmp_path.glob("reviews.db*"):
+        file.rename(away / file.name)
+    (tmp_path / "reviews.db").mkdir()  # cannot be opened
+    get_store()._engine.dispose()
+    answer(page, "water")
+    assert "not saved yet" in texts(page)
+    assert "Saved" not in [one.value for one in page.markdown]
+    assert "You and the model" in texts(page)
+    (tmp_path / "reviews.db").rmdir()
+    for file in away.iterdir():
+        file.rename(tmp_path / file.name)
+    page.button(key="review_retry").click().run()
+    assert len(list(store.reviews())) == 1
+    assert "not saved yet" not in texts(page)
+
+
+def test_a_review_that_was_committed_unnoticed_is_saved_once(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), "water")
+    desk = page.session_state[DESK]
+    desk.waiting.append(desk.review)
+    page.run()
+    page.button(key="review_retry").click().run()
+    assert len(list(store.reviews())) == 1
+    assert desk.waiting == []
+
+
+def test_a_record_that_cannot_be_opened_gets_a_sentence(app: AppTest, tmp_path, monkeypatch) -> None:
+    (tmp_path / "reviews.db").write_bytes(b"this is no database" * 1000)
+    monkeypatch.setenv("CLASSIFIER_REVIEWS_URL", f"sqlite:///{tmp_path}/reviews.db")
+    app.run()
+    app.switch_page(PAGE).run()
+    named(app, "Ann")
+    assert any("is damaged" in line for line in plain(app))
+    assert not app.exception
+
+
+def test_check_this_answer_takes_the_message_here_and_is_not_blind(app: AppTest, store: Store) -> None:
+    submit(app, NEEDS)
+    app.button(key="check_answer").click().run()
+    app.switch_page(PAGE).run()
+    app.session_state[TO_CHECK] = NEEDS
+    answer(named(app, "Ann"), "water")
+    (saved,) = store.reviews()
+    assert (saved.source, saved.sampling.method, saved.blind) == (Source.CLASSIFY, Method.CHOSEN, False)
+
+
+def test_a_message_whose_answer_this_session_saw_is_not_blind(app: AppTest, store: Store) -> None:
+    submit(app, NEEDS)
+    app.switch_page(PAGE).run()
+    answer(pasted(named(app, "Ann"), NEEDS), "water")
+    assert [one.blind for one in store.reviews()] == [False]
+
+
+def test_a_message_that_the_reviewer_judged_before_is_not_blind_again(page: AppTest, store: Store) -> None:
+    store.save(review(NEEDS, by=ANN))
+    answer(pasted(page, NEEDS), "water")
+    assert [one.blind for one in store.current()] == [True, False]
+
+
+def test_figures_stand_beside_the_held_out_ones(page: AppTest, store: Store) -> None:
+    finish(answer(pasted(page, NEEDS), "water", "food"))
+    open_tab(page, "What it adds up to")
+    rows = page.dataframe[0].value.set_index("Label")
+    assert rows.loc["Water", "Precision"].startswith("100")
+    assert "%" in rows.loc["Water", "Precision, held out"]
+    assert "about" in rows.loc["Water", "More for ±5 points"]
+    assert "Wilson" in texts(page)
+
+
+def test_nobody_sees_what_others_said_before_their_own_judgement(page: AppTest, store: Store) -> None:
+    store.save(review("Only Ben judged this", by=BEN))
+    for tab in ("Review", "What it adds up to", "Files"):
+        open_tab(page, tab)
+        assert "Only Ben" not in "\n".join(plain(page)) + texts(page)
+        assert not page.dataframe
+
+
+def test_reviewers_who_judged_the_same_message_see_their_agreement(page: AppTest, store: Store) -> None:
+    for i in range(4):
+        store.save(review(f"m{i}", by=ANN, marked=["water"] * (i % 2)))
+        store.save(review(f"m{i}", by=BEN, marked=["water"] * (i == 1)))
+    open_tab(page, "What it adds up to")
+    rows = next(table.value for table in page.dataframe if "Krippendorff's alpha" in table.value).set_index("Label")
+    assert rows.loc["Water", "Messages"] == 4
+    assert rows.loc["Fire", "Krippendorff's alpha"] == "–"
+
+
+def test_a_disagreement_can_be_opened_and_given_a_kind_of_error(page: AppTest, store: Store) -> None:
+    store.save(review(HOSTILE, by=ANN, marked=["fire"]))
+    open_tab(page, "What it adds up to")
+    opened = page.selectbox(key="review_disagreement")
+    opened.set_value(store.current()[0].message_sha256).run()
+    assert HOSTILE in plain(page)
+    first = store.current()[0]
+    page.selectbox(key=f"review_kind_of_{first.id}").set_value(ErrorKind.MODEL_WRONG)
+    page.button(key=f"review_keep_{first.id}").click().run()
+    assert [one.error_kind for one in store.current()] == [ErrorKind.MODEL_WRONG]
+
+
+def test_one_review_can_be_deleted(page: AppTest, store: Store) -> None:
+    store.save(review("first", by=ANN))
+    store.save(review("second", by=ANN))
+    open_tab(page, "Files")
+    page.selectbox(key="review_delete_one").set_value(store.current()[0].id).run()
+    page.button(key="review_delete").click().run()
+    assert [one.message for one in store.current()] == ["second"]
+
+
+def test_all_are_deleted_only_after_the_word_is_typed(page: AppTest, store: Store) -> None:
+    store.save(review("first", by=ANN))
+    open_tab(page, "Files")
+    page.button(key="review_delete_all").click().run()
+    assert len(store.current()) == 1
+    page.text_input(key="review_delete_sure").set_value("delete").run()
+    page.button(key="review_delete_all").click().run()
+    assert store.current() == ()
+
+
+def test_a_file_of_reviews_comes_in_once(page: AppTest, store: Store, tmp_path: Path) -> None:
+    from classifier.reviews.files import write_reviews
+
+    write_reviews(tmp_path / "r.jsonl", [review(HOSTILE, by=BEN)])
+    for said in ("1 review added", "0 reviews added; 1 were there"):
+        open_tab(page, "Files")
+        page.file_uploader[0].set_value(("r.jsonl", (tmp_path / "r.jsonl").read_bytes(), "x/y")).run()
+        assert any(said in line for line in plain(page))
+
+
+def test_a_file_that_is_none_of_reviews_gets_a_sentence(page: AppTest) -> None:
+    open_tab(page, "Files")
+    page.file_uploader[0].set_value(("r.csv", b"a,b\n1,2\n", "text/csv")).run()
+    assert any("has no column" in line for line in plain(page))
+
+
+def test_a_stack_of_test_messages_is_drawn_at_random_with_its_chance(page, store, small_dataset, monkeypatch) -> None:
+    monkeypatch.setenv("DISASTER_DATA", str(small_dataset))
+    page.run()
+    page.segmented_control(key="review_new_source").set_value(Source.TEST_MESSAGES.value).run()
+    page.number_input(key="review_new_size").set_value(3)
+    page.button(key="review_make").click().run()
+    found = store.next_message(store.stacks()[0].id, ANN)
+    assert found
+    assert found.sampling.method == Method.RANDOM
+    assert 0 < found.sampling.inclusion_probability < 1
+    assert not np.isnan(found.sampling.inclusion_probability)
+
+
+@pytest.fixture
+def from_file(app: AppTest, store: Store) -> AppTest:
+    """The page in a session that has scored a file: 60 messages, a few of them about water, and what cannot be read."""
+    app.run()
+    words = [f"message {i}" for i in range(60)] + ["message 1", " ", "Wir brauchen Wasser"]
+    water = [0.9] * 4 + [0.2] * 6 + [0.01] * 53
+    answers = scored(words, ["en"] * 62 + [None], water=water)
+    preview = Preview(("message",), len(words), Rejected(), None, "message", (), {})
+    done = Done(Tally(len(words)), Rejected(), Cut())
+    app.session_state[STAGE] = Result(Chosen(Path("in/tweets.csv"), preview), "message", answers, done)
+    app.switch_page(PAGE).run()
+    named(app, "Ann")
+    return app.segmented_control(key="review_new_source").set_value(Source.MANY_MESSAGES.value).run()
+
+
+def drawn(app: AppTest, store: Store, method: Method, size: int) -> list[StackMessage]:
+    """Draw a stack from the file; its messages."""
+    app.segmented_control(key="review_new_method").set_value(method.value).run()
+    app.number_input(key="review_new_size").set_value(size)
+    app.button(key="review_make").click().run()
+    found: list[StackMessage] = []
+    while one := store.next_message(store.stacks()[0].id, BEN, [before.message for before in found]):
+        found.append(one)
+    return found
+
+
+def test_a_random_stack_of_a_scored_file_has_each_text_that_was_read_once(from_file: AppTest, store: Store) -> None:
+    found = drawn(from_file, store, Method.RANDOM, 100)
+    assert sorted(one.message for one in found) == sorted(f"message {i}" for i in range(60))
+    assert {one.sampling.inclusion_probability for one in found} == {1.0}
+
+
+def test_a_stack_of_uncertain_messages_has_unequal_chances(from_file: AppTest, store: Store) -> None:
+    found = drawn(from_file, store, Method.UNCERTAIN, 10)
+    assert len(found) == 10
+    assert {one.sampling.method for one in found} == {Method.UNCERTAIN}
+    assert all(0 < one.sampling.inclusion_probability <= 1 for one in found)
+
+
+def test_a_stratified_stack_names_its_label_and_takes_the_rare_ones(from_file: AppTest, store: Store) -> None:
+    found = drawn(from_file, store, Method.STRATIFIED, 12)
+    assert {one.sampling.label for one in found} == {"water"}
+    assert {f"message {i}" for i in range(4)} <= {one.message for one in found}
+
+
+def test_who_drew_the_stack_from_a_visible_queue_is_not_blind_and_others_are(from_file, store) -> None:
+    drawn(from_file, store, Method.RANDOM, 5)
+    answer(from_file, "water")
+    from_file.session_state[STAGE] = None  # as in a later session
+    finish(from_file)
+    answer(from_file, "water")
+    named(from_file, "Cleo")
+    from_file.selectbox(key="review_stack").set_value(store.stacks()[0].id).run()
+    answer(from_file, "water")
+    found = store.current()
+    assert [(one.reviewer.name, one.blind) for one in found] == [("Ann", False), ("Ann", False), ("Cleo", True)]
+    assert {one.source for one in found} == {Source.MANY_MESSAGES}
