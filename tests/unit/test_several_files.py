@@ -108,6 +108,7 @@ def test_the_record_adds_up_the_parts_and_names_those_that_are_missing(
         (["in/*.csv", "out/*.txt"], "does not tell the format"),
         (["in/*.csv", "out/*/a.csv"], "out/*/a.csv must have one star, in the last part of its name"),
         (["in/*.csv", "in"], "The output of a.csv would replace an input"),
+        (["in/*.csv", "out", "--gold"], "--gold judges one file on this machine"),
         (["in/*.csv", "-"], "Standard input and output are no files"),
         (["in/?.?sv", "in/a.csv/x"], "cannot be written"),
         (["nowhere://x/*.csv", "out"], "nowhere://x/*.csv cannot be reached: Protocol not known: nowhere."),
