@@ -42,7 +42,7 @@ def draw_chooser() -> None:
         file = st.file_uploader("A file of messages", kinds, key=key, max_upload_size=MEGABYTES)
         st.caption(
             f"CSV, TSV, XLSX, JSON Lines or Parquet, one row per message, up to {MEGABYTES} MB and {ROWS:,} messages. "
-            "For more, run `python -m classifier.score FILE answers.csv`."
+            "For more, run this command: python -m classifier.score FILE answers.csv"
         )
     with right:
         pasted = st.text_area("Or paste messages, one per line", key=PASTED, height=110)
