@@ -186,8 +186,9 @@ def share(hit: np.ndarray, counted: np.ndarray, weights: np.ndarray, reviewed: i
         return _NOTHING
     if drawn is None:
         value = float(hit[counted].mean())
-        more = _more_of_wilson(value, count)
-        return Share(value, wilson_interval(value, count), count, math.ceil(more * reviewed / count))
+        interval = wilson_interval(value, count)
+        more = _more_of_wilson(sum(interval) / 2, count)  # three that agree by chance would promise too much
+        return Share(value, interval, count, math.ceil(more * reviewed / count))
     value = float(np.average(hit[counted], weights=weights[counted]))
     low, high = _bootstrapped(hit & counted, counted, weights, value, drawn)
     ratio = ((high - low) / 2 / WANTED_HALF_WIDTH) ** 2
@@ -195,7 +196,7 @@ def share(hit: np.ndarray, counted: np.ndarray, weights: np.ndarray, reviewed: i
 
 
 def _more_of_wilson(value: float, count: int) -> int:
-    """How many more counted messages make Wilson's interval narrow enough, if their share stays what it is."""
+    """How many more counted messages make Wilson's interval narrow enough, if their share comes to be `value`."""
     needed = count
     while _half_width(wilson_interval(value, needed)) > WANTED_HALF_WIDTH:
         needed += max(1, needed // 200)
