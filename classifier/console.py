@@ -1,10 +1,12 @@
-"""What commands share: options that are wrong in one sentence, and TensorFlow kept quiet."""
+"""What commands share: options that are wrong in one sentence, TensorFlow kept quiet, and Ctrl-C that is not lost."""
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import NoReturn
 
 
@@ -29,3 +31,30 @@ def silenced_stderr() -> Iterator[None]:
     finally:
         os.dup2(kept, 2)
         os.close(kept)
+
+
+class Interruption:
+    """Ctrl-C for a command that goes on until somebody ends it.
+
+    Python drops the KeyboardInterrupt if it comes while an object is being deleted, so it is remembered here.
+    """
+
+    def __init__(self) -> None:
+        """Nobody has asked yet."""
+        self._asked = False
+
+    def __enter__(self) -> "Interruption":
+        self._before = signal.signal(signal.SIGINT, self._interrupt)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def check(self) -> None:
+        """Raise KeyboardInterrupt if there has been one."""
+        if self._asked:
+            raise KeyboardInterrupt
+
+    def _interrupt(self, signal_number: int, frame: FrameType | None) -> None:
+        self._asked = True
+        raise KeyboardInterrupt

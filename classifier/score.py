@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from classifier import artifacts
 from classifier.artifacts import Manifest
-from classifier.console import Parser, silenced_stderr
+from classifier.console import Interruption, Parser, silenced_stderr
 from classifier.dataset.seen_messages import SeenMessages
 from classifier.errors import DataError, UserError
 from classifier.operating_points import BALANCED, OPERATING_POINTS, Thresholds, thresholds_at
@@ -110,16 +110,18 @@ class Bar:
 class PartsBar:
     """Progress by parts, and how many messages have been scored; shown on a terminal only."""
 
-    def __init__(self) -> None:
+    def __init__(self, interruption: Interruption) -> None:
         """Nothing is shown before scoring begins."""
         self._bar: tqdm | None = None
+        self._interruption = interruption
 
     def start(self, parts: int) -> None:
         """Show the bar."""
         self._bar = _bar(parts, " parts")
 
     def messages(self, rows: int) -> None:
-        """So many messages have been scored."""
+        """So many messages have been scored; ends the run if it is to be ended."""
+        self._interruption.check()
         if self._bar is not None:
             self._bar.set_postfix_str(f"{rows:,} messages")
 
@@ -147,7 +149,7 @@ def _bar(total: int | None, unit: str, done: int = 0) -> tqdm:
 
 def _score_parts(wanted: Job, scheduler: str | None) -> int:
     """Score several files, here or on a cluster; status 1 if one of them could not be scored."""
-    with PartsBar() as bar:
+    with Interruption() as interruption, PartsBar(interruption) as bar:
         done = several.run(wanted, scheduler, artifacts.read_manifest(ASSETS), cache(load), bar)
     for remark in several.remarks(done, SHOWN):
         print(remark, file=sys.stderr)
