@@ -12,7 +12,8 @@ from classifier.formatting import listed
 from classifier.labels import BINARY_LABELS, title
 from classifier.reviews.review import Mark, Review, Reviewer
 from classifier.reviews.store import Store
-from classifier.ui.review.comparison import choose_kind, comparison, differences
+from classifier.ui.review.comparison import comparison, differences
+from classifier.ui.review.final_answer import choose_kind
 
 OPENED, TROUBLE = "review_disagreement", "review_kind_trouble"
 _LENGTH = 90
@@ -48,6 +49,8 @@ def _draw_message(reviewer: Reviewer, said: Sequence[Review], store: Store) -> N
             st.text("You" if mine else review.reviewer.name)  # a name could be Markdown
             for line in comparison(review.final or review.first, review.predicted, "You" if mine else "They"):
                 st.markdown(line)
+            for name, comment in review.comments.items():
+                st.text(f"{title(name)}: {comment}")
             if review.note:
                 st.text(f"Note: {review.note}")
             if mine:

@@ -16,11 +16,10 @@ from classifier.labels import BINARY_LABELS, LEARNABLE, title
 from classifier.operating_points import BALANCED, thresholds_at
 from classifier.reviews.review import Method, Sampling, Source
 from classifier.reviews.sampling import by_label, by_uncertainty, draw_rows, expected_marked, simple_random
-from classifier.reviews.stack import Stack, StackMessage, StackSummary
+from classifier.reviews.stack import Stack, StackMessage
 from classifier.reviews.store import Store
 from classifier.ui import resources
 from classifier.ui.review.desk import Desk
-from classifier.ui.review.stack_names import named
 from classifier.ui.shared.choice import choose
 from classifier.ui.shared.label_choice import choose_label
 from classifier.ui.shared.operating_point import IN_FORCE
@@ -46,9 +45,9 @@ _FIRST_LABEL = "water"
 
 
 class Batch(NamedTuple):
-    """The messages of a new stack, and what its name says of them."""
+    """The messages of a new stack, and its name."""
 
-    what: str
+    name: str
     messages: Sequence[StackMessage]
 
 
@@ -124,15 +123,14 @@ def _make(desk: Desk, store: Store, source: Source, make: Callable[[], Batch], r
         st.error("These messages cannot be used:", icon=":material/draft:")
         st.text(str(error))
         return
-    name, now = named(source, batch.what, desk.reviewer), datetime.now(UTC)
-    stack = Stack(uuid4(), name, source, now, batch.messages, reviewers)
+    stack = Stack(uuid4(), batch.name, source, datetime.now(UTC), batch.messages, reviewers, desk.reviewer)
     try:
         store.add_stack(stack)
     except ReviewsError as error:
         st.error("The stack could not be kept:", icon=":material/cloud_off:")
         st.text(str(error))
         return
-    desk.open(StackSummary(stack.id, name, now, len(stack.messages), reviewers))
+    desk.open(stack.summary)
     st.rerun()
 
 

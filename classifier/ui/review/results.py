@@ -25,6 +25,7 @@ from classifier.reviews.estimates import (
 from classifier.reviews.review import Judgement, Review, Reviewer
 from classifier.reviews.store import Store
 from classifier.ui.review.disagreements import draw_disagreements
+from classifier.ui.review.stacks import in_words
 from classifier.ui.shared.choice import choose
 
 SCOPE, MODEL, WHICH, CALIBRATED = "review_scope", "review_model", "review_which", "review_calibrated"
@@ -51,7 +52,7 @@ def draw_results(reviewer: Reviewer, store: Store, report: Report, model: str) -
 
 def _choose_scope(store: Store) -> UUID | None:
     """All reviews, or those of one stack."""
-    stacks = {one.id: one.name for one in store.stacks()}
+    stacks = {one.id: in_words(one) for one in store.stacks()}
     return st.selectbox(  # shows its options as plain text
         "Reviews of",
         list(stacks),

@@ -2,9 +2,9 @@
 
 from typing import Protocol, runtime_checkable
 
-import pyarrow.compute as pc
 import streamlit as st
 
+from classifier.scoring import texts
 from classifier.scoring.scored import Scored
 
 STAGE = "batch_stage"
@@ -31,6 +31,6 @@ def scored_file() -> ScoredFile | None:
 
 
 def holds(message: str) -> bool:
-    """Whether the message is in the scored file, whose answers can be seen."""
+    """Whether the message, or one like it, is in the scored file, whose answers can be seen."""
     found = scored_file()
-    return found is not None and pc.index(found.scored.messages, message).as_py() >= 0
+    return found is not None and texts.holds(found.scored.messages, message)
