@@ -103,10 +103,22 @@ class Store:
             return newest(self.reviews())
         return newest(self._found(select(REVIEWS).where(REVIEWS.c.stack == stack)))
 
+    def state(self) -> tuple[int, int]:
+        """How many rows there are and the number of the newest: the same as long as no review comes or goes."""
+        query = select(func.count(), func.coalesce(func.max(REVIEWS.c.number), 0)).select_from(REVIEWS)
+        with in_sentences(self._engine.url):
+            count, last = read(self._engine, lambda connection: connection.execute(query).one())
+        return count, last
+
+    def judgements_of(self, reviewer: Reviewer, message_sha256: str) -> tuple[Review, ...]:
+        """What everybody said about the message with this hash; nothing before this reviewer has judged it."""
+        query = select(REVIEWS).where(REVIEWS.c.message_sha256 == message_sha256)
+        return visible_to(reviewer, newest(self._found(query)))
+
     def judgements_of_others(self, reviewer: Reviewer, message: str) -> tuple[Review, ...]:
         """What others said about a message; nothing before this reviewer has judged it."""
-        query = select(REVIEWS).where(REVIEWS.c.message_sha256 == message_sha256(message))
-        return tuple(one for one in visible_to(reviewer, newest(self._found(query))) if not _by(reviewer, one))
+        found = self.judgements_of(reviewer, message_sha256(message))
+        return tuple(one for one in found if not _by(reviewer, one))
 
     def visible_to(self, reviewer: Reviewer, stack: UUID | None = None) -> tuple[Review, ...]:
         """The current reviews that a reviewer may see: their own, and others' of messages that they have judged."""

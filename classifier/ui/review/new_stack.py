@@ -23,7 +23,7 @@ from classifier.ui.review.desk import Desk
 from classifier.ui.shared.choice import choose
 from classifier.ui.shared.label_choice import choose_label
 from classifier.ui.shared.operating_point import IN_FORCE
-from classifier.ui.shared.scored_file import ScoredFile, scored_file
+from classifier.ui.shared.scored_file import ScoredFile, readable, scored_file
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
@@ -98,17 +98,12 @@ def _choose_of_file(file: ScoredFile, classifier: "Classifier") -> Callable[[], 
 
 def _expected(file: ScoredFile, label: str, size: int, threshold: float) -> str:
     """How many messages of such a stack carry the label, and how many of a random one, in Markdown of our own."""
-    column = file.scored.probabilities[_readable(file), BINARY_LABELS.index(label)].astype(np.float64)
+    column = file.scored.probabilities[readable(file), BINARY_LABELS.index(label)].astype(np.float64)
     if not len(column):
         return ""
     here = expected_marked(column, by_label(column, threshold, size))
     elsewhere = expected_marked(column, simple_random(len(column), size))
     return f"About **{here:.0f}** of these should carry {title(label)}; of a random stack about {elsewhere:.0f}."
-
-
-def _readable(file: ScoredFile) -> np.ndarray:
-    """Rows, int64 (k,), of the messages that the model could read, copies too."""
-    return np.flatnonzero(~file.scored.language_not_read & ~file.scored.blank)
 
 
 def _choose_size() -> int:
@@ -152,7 +147,7 @@ def _of_test_messages(folder: str, size: int) -> Batch:
 def _of_file(file: ScoredFile, method: Method, label: str | None, size: int, thresholds: Mapping[str, float]) -> Batch:
     """A sample of a scored file, of the messages that the model could read."""
     scored = file.scored
-    rows = _readable(file)
+    rows = readable(file)
     rows = rows[~scored.messages.take(rows).to_pandas().duplicated().to_numpy()]
     if not len(rows):
         raise DataError("The model could read none of the messages of this file.")

@@ -2,6 +2,7 @@
 
 from typing import Protocol, runtime_checkable
 
+import numpy as np
 import streamlit as st
 
 from classifier.scoring import texts
@@ -28,6 +29,11 @@ def scored_file() -> ScoredFile | None:
     """The file that is scored; None while there is none."""
     found = st.session_state.get(STAGE)
     return found if isinstance(found, ScoredFile) else None
+
+
+def readable(file: ScoredFile) -> np.ndarray:
+    """Rows, int64 (k,), of the messages that the model could read, copies too."""
+    return np.flatnonzero(~file.scored.language_not_read & ~file.scored.blank)
 
 
 def holds(message: str) -> bool:
