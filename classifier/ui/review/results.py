@@ -118,7 +118,8 @@ def _draw_figures(sums: Sums, visible: Visible, kind: ModelAtPoint, report: Repo
         alt="Precision and recall on reviews",
     )
     label = _choose_label(found)
-    st.markdown(advice(found, label, known, point))
+    if sentence := advice(found, label, known, point):
+        st.markdown(sentence)
     if label:
         bins = sums.part("bins", kind, which, label, make=lambda: calibration(visible.of(kind), label, judgement))
         _draw_calibration(bins)
