@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from classifier.reviews.review import ErrorKind, Mark, Method, Source
+from classifier.reviews.review import ErrorKind, Mark, Method, Reviewer, Source
 from classifier.reviews.stack import StackMessage
 from classifier.reviews.store import Store, open_store
 from classifier.scoring.job import Done
@@ -159,6 +159,71 @@ def test_first_and_final_judgement_are_both_kept(page: AppTest, store: Store) ->
     assert (now.first.labels["water"], now.final.labels["water"]) == (Mark.NOT_MARKED, Mark.MARKED)
     assert (now.note, now.error_kind) == ("Missed the water", ErrorKind.SLIP)
     assert len(list(store.reviews())) == 2
+
+
+def test_a_label_can_be_commented_changed_or_confirmed(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), "water", "fire")
+    change(page, "food", Mark.MARKED)
+    comment(page, "food", " =HYPERLINK(1) ")
+    comment(page, "fire", "smoke is meant")
+    finish(page)
+    (now,) = store.current()
+    assert now.final
+    assert [now.final.labels[name] for name in ("water", "food", "fire")] == [Mark.MARKED] * 3
+    assert now.first.labels["food"] == Mark.NOT_MARKED
+    assert dict(now.comments) == {"food": "=HYPERLINK(1)", "fire": "smoke is meant"}
+
+
+def test_only_labels_on_which_reviewer_and_model_differ_are_open_until_asked_for(page: AppTest) -> None:
+    answer(pasted(page, NEEDS), "water", not_sure=("cold",))
+    opened = {one.key for one in page.segmented_control}
+    assert {f"review_final_{name}_{number(page)}" for name in ("food", "cold")} <= opened
+    assert f"review_final_water_{number(page)}" not in opened
+    look_at(page, "water", "related")
+    change(page, "water", Mark.NOT_SURE)
+    comment(page, "related", "clear enough")
+    assert f"review_final_related_{number(page)}" in {one.key for one in page.segmented_control}
+
+
+def test_a_label_that_is_taken_out_under_one_that_implies_it_gets_a_sentence(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), "water")
+    look_at(page, "aid_related")
+    change(page, "aid_related", Mark.NOT_MARKED)
+    finish(page)
+    assert "Water implies Aid related" in "\n".join(one.value for one in page.warning)
+    assert [one.final for one in store.current()] == [None]
+
+
+def test_a_label_that_is_added_in_the_end_fills_in_what_it_implies(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), related=0)
+    change(page, "water", Mark.MARKED)
+    finish(page)
+    (now,) = store.current()
+    assert now.final
+    assert (now.final.labels["aid_related"], now.final.related) == (Mark.MARKED, 1)
+
+
+def test_an_undone_review_shows_the_comments_that_were_made(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS, "two"), "water")
+    comment(page, "food", "not asked for")
+    finish(page)
+    page.button(key="review_undo").click().run()
+    assert page.text_input(key=f"review_final_comment_food_{number(page)}").value == "not asked for"
+    comment(page, "food", "")
+    finish(page)
+    assert dict(store.current()[0].comments) == {}
+
+
+def test_what_others_said_stands_beside_the_comparison_and_not_before(page: AppTest, store: Store) -> None:
+    store.save(review(NEEDS, ["fire"], by=Reviewer(HOSTILE), not_sure=["cold"]))
+    pasted(page, NEEDS)
+    assert HOSTILE not in plain(page)
+    assert "Fire" not in texts(page)
+    answer(page, "water")
+    assert HOSTILE in plain(page)
+    assert HOSTILE not in texts(page)
+    assert ":blue-badge[Fire]" in texts(page)
+    assert "Cold" in texts(page)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def draw_final_answer(desk: Desk, item: Item, review: Review, store: Store, besi
             st.markdown("**Your final answer**: comment or change a label; what you leave as it is, you confirm.")
         else:
             st.markdown("**Your final answer** is your first one: save to confirm it.")
-        with st.container(gap="xsmall", key="review_rows"):
+        with st.container(gap="small", key="review_rows"):
             for name in opened:
                 _draw_row(name, item, review, said)
         left, right = st.columns([3, 2])
@@ -97,7 +97,8 @@ def changed(said: Judgement, answers: Mapping[str, Mark], related: int | None) -
     for parent in dict.fromkeys(PARENTS.values()):
         below = [title(name) for name in marked if PARENTS.get(name) == parent]
         if below and said.labels[parent] == Mark.MARKED != now[parent]:
-            return f"{listed(below)}: implies {title(parent)}. Take out both, or neither."
+            verb = "implies" if len(below) == 1 else "imply"
+            return f"{listed(below)} {verb} {title(parent)}: take out both, or neither."
     if marked and related not in (None, said.related, 1):
         return "A topic implies that the message is related: take the topics out, or choose “related”."
     not_sure = [name for name in BINARY_LABELS if now[name] == Mark.NOT_SURE]
@@ -106,7 +107,7 @@ def changed(said: Judgement, answers: Mapping[str, Mark], related: int | None) -
 
 def _draw_row(name: str, item: Item, review: Review, said: Judgement) -> None:
     """One output: who said what, the final answer, and a comment."""
-    left, middle, right = st.columns([5, 4, 4], vertical_alignment="center", gap="small")
+    left, middle, right = st.columns([5, 4, 4], vertical_alignment="center", gap="xsmall")
     left.markdown(related_in_words(review) if name == RELATED else in_words(name, review))
     with middle:
         if name == RELATED:
