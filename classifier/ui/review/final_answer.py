@@ -11,6 +11,7 @@ from classifier.labels import BINARY_LABELS, BY_NAME, PARENTS, RELATED, RELATED_
 from classifier.reviews.review import ErrorKind, Judgement, Mark, Review, judged
 from classifier.reviews.store import Store
 from classifier.ui.review.desk import Desk, Item, Remarks
+from classifier.ui.review.focus import move_focus
 from classifier.ui.review.judging import BY_GROUP, NOT_SURE
 
 LONGEST_COMMENT, LONGEST_NOTE = 500, 2_000
@@ -57,6 +58,8 @@ def draw_final_answer(desk: Desk, item: Item, review: Review, store: Store, besi
             on_click=_finish,
             args=(desk, item, review, opened, store),
         )
+    differing = to_look_at(review)
+    move_focus(_key(f"comment_{differing[0]}" if differing else "note", item))
 
 
 def choose_kind(key: str, chosen: ErrorKind | None) -> None:

@@ -7,6 +7,7 @@ from classifier.labels import BY_NAME, GROUPS, LABELS, RELATED_TITLES, title
 from classifier.reviews.review import RELATED, Judgement, judged
 from classifier.reviews.store import Store
 from classifier.ui.review.desk import Desk, Item
+from classifier.ui.review.focus import move_focus
 from classifier.ui.shared.checking import was_shown
 
 BY_GROUP = tuple(label.name for group in GROUPS for label in LABELS if label.group == group)
@@ -43,7 +44,8 @@ def draw_form(desk: Desk, item: Item, store: Store) -> None:
             args=(item.id,),
         )
         draw_undo(desk)
-        st.caption("By keyboard: type to find a topic, Enter takes it, Esc closes the list.", width="content")
+        st.caption("By keyboard: type to find a topic, Enter takes it, Ctrl+Enter goes on.", width="content")
+    move_focus(_keys(item)[0])
 
 
 def draw_undo(desk: Desk) -> None:
