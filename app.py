@@ -22,6 +22,7 @@ from classifier.api import routes
 from classifier.api.schema import ModelState
 from classifier.errors import UserError
 from classifier.ui import login, running
+from classifier.ui.review import focus
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
@@ -30,11 +31,12 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # The hash is of the one script inside Streamlit's page; Streamlit sets styles on elements as it draws them.
+    # The hashes are of the one script inside Streamlit's page and of our own; Streamlit sets styles on elements as it
+    # draws them.
     "Content-Security-Policy": "; ".join(
         (
             "default-src 'self'",
-            "script-src 'self' 'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='",
+            f"script-src 'self' 'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA=' {focus.ADMITTED}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",

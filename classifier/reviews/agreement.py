@@ -4,17 +4,18 @@ On a rare label two reviewers agree nearly always, because both leave it out nea
 near 0 all the same; agreement on marked and on unmarked messages, apart, shows why.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from classifier.labels import BINARY_LABELS, RELATED
+from classifier.reviews.estimates import in_time
 from classifier.reviews.review import Judgement, Mark, Review
 
-Person = tuple[str, str]
-Answers = Mapping[str, Mapping[Person, Hashable]]
-"""What each reviewer answered, by message: only those who were sure, only messages that two or more answered."""
+_ABSENT = -1
+_CODES = {Mark.NOT_MARKED: 0, Mark.MARKED: 1, Mark.NOT_SURE: _ABSENT}
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,8 @@ def agreements(reviews: Sequence[Review], judgement: Callable[[Review], Judgemen
     `judgement` says which one counts, as `estimates.first_judgement` does. Of several reviews of a message by the same
     reviewer the first one counts; an answer "not sure" does not.
     """
-    found = [_agreement(name, _answers(reviews, judgement, _mark(name)), marked=True) for name in BINARY_LABELS]
-    related = _answers(reviews, judgement, lambda judged: judged.related)
-    return (*found, _agreement(RELATED, related, marked=False))
+    answers = _answers(reviews, judgement)
+    return tuple(_agreement(name, answers[:, :, i]) for i, name in enumerate((*BINARY_LABELS, RELATED)))
 
 
 def cohens_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
@@ -58,39 +58,45 @@ def cohens_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
     return None if expected == 1 else (observed - expected) / (1 - expected)
 
 
-def krippendorffs_alpha(answers: Answers) -> float | None:
-    """Krippendorff's alpha for nominal answers; None if all answers are the same, which leaves nothing to measure."""
+def krippendorffs_alpha(answers: np.ndarray) -> float | None:
+    """Krippendorff's alpha for nominal answers, int (messages, reviewers), -1 where there is none.
+
+    None if all answers are the same, which leaves nothing to measure.
+    """
+    if len(np.unique(answers[answers != _ABSENT])) < 2:
+        return None
     # Importing NLTK takes a second or two, and few visitors come here.
     from nltk.metrics.agreement import AnnotationTask
 
+    messages, people = np.nonzero(answers != _ABSENT)
     # Numbers instead of names, because NLTK writes them into its log.
-    numbers: dict[Person, int] = {}
-    triples = [
-        (numbers.setdefault(person, len(numbers)), message, answer)
-        for message, said in answers.items()
-        for person, answer in said.items()
-    ]
-    if len({answer for _, _, answer in triples}) < 2:
-        return None
+    triples = zip(people.tolist(), messages.tolist(), answers[messages, people].tolist(), strict=True)
     return float(AnnotationTask(data=triples).alpha())
 
 
-def _agreement(output: str, answers: Answers, marked: bool) -> Agreement:
-    pairs = [pair for said in answers.values() for pair in combinations(said.values(), 2)]
-    if not pairs:
+def _agreement(output: str, answers: np.ndarray) -> Agreement:
+    """The agreement about an output, of answers as in `krippendorffs_alpha`."""
+    answers = answers[(answers != _ABSENT).sum(axis=1) > 1]
+    counts = np.stack([(answers == answer).sum(axis=1) for answer in range(3)])  # of each answer to each message
+    total = _pairs(counts.sum(axis=0))
+    if not total:
         return Agreement(output, 0, None, None, None)
-    observed = sum(one == other for one, other in pairs) / len(pairs)
-    both, neither = pairs.count((True, True)), pairs.count((False, False))
-    divided = len(pairs) - both - neither
+    neither, both, _ = same = [_pairs(count) for count in counts]
+    divided = total - both - neither
     return Agreement(
         output,
         len(answers),
-        observed,
+        sum(same) / total,
         _mean_kappa(answers),
         krippendorffs_alpha(answers),
-        _specific(both, divided) if marked else None,
-        _specific(neither, divided) if marked else None,
+        None if output == RELATED else _specific(both, divided),
+        None if output == RELATED else _specific(neither, divided),
     )
+
+
+def _pairs(counts: np.ndarray) -> int:
+    """How many pairs of answers so many answers to each message make."""
+    return int((counts * (counts - 1) // 2).sum())
 
 
 def _specific(same: int, divided: int) -> float | None:
@@ -98,34 +104,26 @@ def _specific(same: int, divided: int) -> float | None:
     return 2 * same / (2 * same + divided) if same or divided else None
 
 
-def _mean_kappa(answers: Answers) -> float | None:
-    shared: dict[tuple[Person, Person], list[tuple[Hashable, Hashable]]] = defaultdict(list)
-    for said in answers.values():
-        for one, other in combinations(sorted(said), 2):
-            shared[one, other].append((said[one], said[other]))
-    kappas = [(kappa, len(pairs)) for pairs in shared.values() if (kappa := cohens_kappa(pairs)) is not None]
+def _mean_kappa(answers: np.ndarray) -> float | None:
+    """The mean of Cohen's kappa over pairs of reviewers, weighted by the messages that they share."""
+    kappas = []
+    for one, other in combinations(range(answers.shape[1]), 2):
+        shared = (answers[:, one] != _ABSENT) & (answers[:, other] != _ABSENT)
+        kappa = cohens_kappa(list(zip(answers[shared, one].tolist(), answers[shared, other].tolist(), strict=True)))
+        if kappa is not None:
+            kappas.append((kappa, int(shared.sum())))
     weight = sum(count for _, count in kappas)
     return sum(kappa * count for kappa, count in kappas) / weight if weight else None
 
 
-def _mark(label: str) -> Callable[[Judgement], bool | None]:
-    def answer(judged: Judgement) -> bool | None:
-        mark = judged.labels[label]
-        return None if mark == Mark.NOT_SURE else mark == Mark.MARKED
-
-    return answer
-
-
-def _answers(
-    reviews: Sequence[Review],
-    judgement: Callable[[Review], Judgement | None],
-    answer: Callable[[Judgement], Hashable | None],
-) -> Answers:
-    said: dict[str, dict[Person, Hashable | None]] = defaultdict(dict)
-    for review in reviews:
-        if judged := judgement(review):
-            said[review.message_sha256].setdefault(review.reviewer.key, answer(judged))
-    sure = {
-        message: {person: answer for person, answer in by.items() if answer is not None} for message, by in said.items()
-    }
-    return {message: by for message, by in sure.items() if len(by) > 1}
+def _answers(reviews: Sequence[Review], judgement: Callable[[Review], Judgement | None]) -> np.ndarray:
+    """What each reviewer answered, int (messages, reviewers, 36): a label's 0 or 1, the class of `related`, or -1."""
+    counted = [(one, judged) for one in in_time(reviews) if (judged := judgement(one))]
+    messages = {name: i for i, name in enumerate(dict.fromkeys(one.message_sha256 for one, _ in counted))}
+    people = {key: i for i, key in enumerate(dict.fromkeys(one.reviewer.key for one, _ in counted))}
+    found = np.full((len(messages), len(people), len(BINARY_LABELS) + 1), _ABSENT, np.int8)
+    for review, judged in reversed(counted):  # the first one comes last, and stays
+        marks = [_CODES[judged.labels[name]] for name in BINARY_LABELS]
+        related = _ABSENT if judged.related is None else judged.related
+        found[messages[review.message_sha256], people[review.reviewer.key]] = [*marks, related]
+    return found

@@ -70,6 +70,11 @@ class _Verdicts:
     weights: np.ndarray
 
 
+def in_time(reviews: Sequence[Review]) -> list[Review]:
+    """Reviews by when they were first judged; what could not be saved at once was not saved in that order."""
+    return sorted(reviews, key=lambda one: one.first.at)
+
+
 def first_judgement(review: Review) -> Judgement | None:
     """The judgement that figures rest on: the first one, made before the answer was seen."""
     return review.first if review.blind else None
@@ -137,7 +142,7 @@ def _messages(
     reviews: Sequence[Review], judgement: Callable[[Review], Judgement | None]
 ) -> tuple[list[list[Review]], np.ndarray | None]:
     """The reviews that count, by message, each reviewer's first one; and resamples unless all weigh the same."""
-    usable = [one for one in reviews if judgement(one) and one.sampling.inclusion_probability]
+    usable = [one for one in in_time(reviews) if judgement(one) and one.sampling.inclusion_probability]
     by_message: dict[str, dict[tuple[str, str], Review]] = defaultdict(dict)
     for review in usable:
         by_message[review.message_sha256].setdefault(review.reviewer.key, review)
@@ -187,7 +192,7 @@ def share(hit: np.ndarray, counted: np.ndarray, weights: np.ndarray, reviewed: i
     if drawn is None:
         value = float(hit[counted].mean())
         interval = wilson_interval(value, count)
-        more = _more_of_wilson(sum(interval) / 2, count)  # three that agree by chance would promise too much
+        more = more_of_wilson(sum(interval) / 2, count)  # three that agree by chance would promise too much
         return Share(value, interval, count, math.ceil(more * reviewed / count))
     value = float(np.average(hit[counted], weights=weights[counted]))
     low, high = _bootstrapped(hit & counted, counted, weights, value, drawn)
@@ -195,7 +200,7 @@ def share(hit: np.ndarray, counted: np.ndarray, weights: np.ndarray, reviewed: i
     return Share(value, (low, high), count, max(0, math.ceil(reviewed * (ratio - 1))))
 
 
-def _more_of_wilson(value: float, count: int) -> int:
+def more_of_wilson(value: float, count: int) -> int:
     """How many more counted messages make Wilson's interval narrow enough, if their share comes to be `value`."""
     needed = count
     while _half_width(wilson_interval(value, needed)) > WANTED_HALF_WIDTH:

@@ -14,7 +14,7 @@ import msgspec
 from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
 from classifier.reviews import schema
-from classifier.reviews.review import Mark, Review
+from classifier.reviews.review import OUTPUTS, Mark, Review
 from classifier.scoring import formulas
 from classifier.scoring.source import LONGEST_CELL
 
@@ -43,6 +43,9 @@ _SCALARS: dict[str, tuple[str, ...]] = {
 }
 """Columns that hold one value each, and where it stands in a review."""
 
+_COMMENTS = {f"comment_{name}": name for name in OUTPUTS}
+"""Columns of comments on single outputs; a file from before there were any does not have them."""
+
 _MAY_BE_ABSENT = {"inclusion_probability", "sampling_label", "stack", "supersedes", "error_kind"}
 _JUDGEMENTS = ("first", "final")
 
@@ -51,6 +54,7 @@ COLUMNS: tuple[str, ...] = (
     *(f"{which}_{what}" for which in _JUDGEMENTS for what in ("at", "related")),
     *(f"p_related_{i}" for i in _CLASSES),
     *(f"{what}_{name}" for name in BINARY_LABELS for what in (*_JUDGEMENTS, "p", "threshold")),
+    *_COMMENTS,
 )
 """The columns of a CSV file."""
 
@@ -134,13 +138,13 @@ def _read_csv(name: str, file: Iterable[str]) -> Iterator[Review]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.DictReader(file, strict=True)
     try:
-        missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+        missing = [column for column in COLUMNS if column not in {*(reader.fieldnames or ()), *_COMMENTS}]
         if missing:
             raise DataError(f'{name} has no column "{missing[0]}": only a file that `export` wrote can be imported.')
         for row in reader:
             if None in row or None in row.values():
                 raise DataError(f"The row of {name} that ends on line {reader.line_num} does not fit its columns.")
-            cells = {column: schema.restored(formulas.restored(row[column])) for column in COLUMNS}
+            cells = {column: schema.restored(formulas.restored(row.get(column, ""))) for column in COLUMNS}
             yield _review(name, reader.line_num, _nested(name, reader.line_num, cells))
     except csv.Error as error:
         raise DataError(f"{name} cannot be read after line {reader.line_num}: {error}.") from error
@@ -166,7 +170,7 @@ def _flat(content: dict[str, Any]) -> Row:
     for name in BINARY_LABELS:
         row[f"p_{name}"] = repr(predicted["probabilities"][name])
         row[f"threshold_{name}"] = repr(predicted["thresholds"][name])
-    return row
+    return row | {column: content["comments"].get(name, "") for column, name in _COMMENTS.items()}
 
 
 def _nested(name: str, line: int, row: Row) -> dict[str, Any]:
@@ -201,6 +205,7 @@ def _nested(name: str, line: int, row: Row) -> dict[str, Any]:
             if any(row[column] for column in _columns_of(which))
             else None
         )
+    content["comments"] = {output: row[column] for column, output in _COMMENTS.items() if row[column]}
     content["predicted"] |= {
         "thresholds": {label: number(f"threshold_{label}") for label in BINARY_LABELS},
         "probabilities": {label: number(f"p_{label}") for label in BINARY_LABELS},

@@ -2,16 +2,21 @@
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
+from classifier import labels
+from classifier.dataset import seen_messages
 from classifier.labels import BINARY_LABELS, PARENTS, RELATED_CLASSES
 
 RELATED = 1
 """The class of `related` that every label implies."""
+
+OUTPUTS = (*BINARY_LABELS, labels.RELATED)
+"""What can be commented on."""
 
 
 class Mark(StrEnum):
@@ -149,8 +154,8 @@ class Predicted:
             raise ValueError("a probability lies between 0 and 1")
         if not all(map(math.isfinite, self.thresholds.values())):
             raise ValueError("a threshold is a number")
-        for field in ("thresholds", "probabilities"):  # plain numbers, also where NumPy's were given
-            object.__setattr__(self, field, {name: float(getattr(self, field)[name]) for name in BINARY_LABELS})
+        for what in ("thresholds", "probabilities"):  # plain numbers, also where NumPy's were given
+            object.__setattr__(self, what, {name: float(getattr(self, what)[name]) for name in BINARY_LABELS})
         first, second, third = map(float, self.related)
         object.__setattr__(self, "related", (first, second, third))
 
@@ -170,8 +175,8 @@ class Review:
 
     `id` is made in the session, so that saving again what was saved changes nothing. `blind`: the reviewer had not been
     shown the answer before the `first` judgement. `final` is the judgement after the prediction was shown (None: not
-    yet given). A correction is a new review that `supersedes` another. `stack` is the id of the stack of messages that
-    this one was in.
+    yet given). `comments` are on single outputs, `note` is on the whole message. A correction is a new review that
+    `supersedes` another. `stack` is the id of the stack of messages that this one was in.
     """
 
     id: UUID
@@ -183,15 +188,20 @@ class Review:
     first: Judgement
     predicted: Predicted
     final: Judgement | None = None
+    comments: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     error_kind: ErrorKind | None = None
     stack: UUID | None = None
     supersedes: UUID | None = None
 
     def __post_init__(self) -> None:
-        """A review does not supersede itself."""
+        """A review does not supersede itself, and an empty comment is none."""
         if self.supersedes == self.id:
             raise ValueError("a review cannot supersede itself")
+        if unknown := set(self.comments) - set(OUTPUTS):
+            raise ValueError(f"there is no output {', '.join(sorted(unknown))} to comment on")
+        kept = {name: self.comments[name] for name in OUTPUTS if self.comments.get(name)}
+        object.__setattr__(self, "comments", kept)
 
     @property
     def message_sha256(self) -> str:
@@ -202,3 +212,9 @@ class Review:
 def message_sha256(message: str) -> str:
     """The hash that names a message."""
     return sha256(message.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def text_sha256(message: str) -> str:
+    """The same for messages that differ in case, accents, spaces and punctuation only: who knows the answer to one
+    knows that to the other. A message without letters and digits is taken as it is."""
+    return message_sha256(seen_messages.key(message) or message)

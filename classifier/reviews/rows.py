@@ -16,8 +16,9 @@ from classifier.reviews.review import (
     Sampling,
     Source,
     message_sha256,
+    text_sha256,
 )
-from classifier.reviews.stack import Stack, StackMessage
+from classifier.reviews.stack import Stack, StackMessage, StackSummary
 
 
 def row_of(review: Review) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def row_of(review: Review) -> dict[str, Any]:
         "id": review.id,
         "supersedes": review.supersedes,
         **_sampled(review.message, review.sampling),
+        "text_sha256": text_sha256(review.message),
         "source": review.source.value,
         "stack": review.stack,
         "blind": review.blind,
@@ -34,6 +36,7 @@ def row_of(review: Review) -> dict[str, Any]:
         "reviewer_subject": review.reviewer.subject,
         **_judgement_row("first", review.first),
         **_judgement_row("final", review.final),
+        "comments": dict(review.comments),
         "note": review.note,
         "error_kind": review.error_kind.value if review.error_kind else None,
         "model_sha256": review.predicted.model_sha256,
@@ -67,6 +70,7 @@ def review_of(row: RowMapping) -> Review:
             tuple(row["related_probabilities"]),
         ),
         final=_judgement(row, "final"),
+        comments=row["comments"],
         note=row["note"],
         error_kind=ErrorKind(row["error_kind"]) if row["error_kind"] else None,
         stack=row["stack"],
@@ -81,8 +85,25 @@ def stack_row(stack: Stack) -> dict[str, Any]:
         "name": stack.name,
         "source": stack.source.value,
         "made_at": stack.made_at,
+        "drawn_by": stack.drawn_by.name if stack.drawn_by else "",
+        "drawn_by_issuer": stack.drawn_by.issuer if stack.drawn_by else "",
+        "drawn_by_subject": stack.drawn_by.subject if stack.drawn_by else "",
         "reviewers_per_message": stack.reviewers_per_message,
     }
+
+
+def summary_of(row: RowMapping) -> StackSummary:
+    """The stack in a row that also counts its messages."""
+    person = row["drawn_by"], row["drawn_by_issuer"], row["drawn_by_subject"]
+    return StackSummary(
+        row["id"],
+        row["name"],
+        Source(row["source"]),
+        row["made_at"],
+        row["messages"],
+        row["reviewers_per_message"],
+        Reviewer(*person) if any(person) else None,
+    )
 
 
 def stack_message_rows(stack: Stack) -> list[dict[str, Any]]:

@@ -29,8 +29,13 @@ def by_label(probabilities: np.ndarray, threshold: float, size: int) -> np.ndarr
     `probabilities` of that label is float (n,). A stratum with fewer messages is taken whole, and the others share
     what is left; within a stratum every message has the same chance.
     """
-    strata = (probabilities < threshold).astype(int) + (probabilities < threshold / STRATA_BELOW)
+    strata = strata_of(probabilities, threshold)
     return _proportional(1 / np.bincount(strata, minlength=3)[strata], size)
+
+
+def strata_of(probabilities: np.ndarray, threshold: float) -> np.ndarray:
+    """The stratum of each message, int (n,): 0 where a label is flagged, 1 where it nearly is, 2 for the rest."""
+    return (probabilities < threshold).astype(int) + (probabilities < threshold / STRATA_BELOW)
 
 
 def draw_rows(inclusion: np.ndarray, seed: int) -> np.ndarray:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from classifier.reviews.review import Sampling, Source
+from classifier.reviews.review import Reviewer, Sampling, Source
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,32 @@ class StackMessage:
 
 
 @dataclass(frozen=True)
+class StackSummary:
+    """A stack in a list of stacks."""
+
+    id: UUID
+    name: str
+    source: Source
+    made_at: datetime
+    messages: int
+    reviewers_per_message: int
+    drawn_by: Reviewer | None = None
+
+    def was_seen_by(self, reviewer: Reviewer) -> bool:
+        """Whether this reviewer drew the stack from answers that were on the page."""
+        who = self.drawn_by
+        if self.source != Source.MANY_MESSAGES or who is None:
+            return False
+        # A stack from before there was a login knows its person by name only.
+        return who.key == reviewer.key or (not who.issuer and who.name.strip() == reviewer.name.strip())
+
+
+@dataclass(frozen=True)
 class Stack:
-    """Messages to be checked, in the order in which they are offered, each by so many reviewers."""
+    """Messages to be checked, in the order in which they are offered, each by so many reviewers.
+
+    `drawn_by` is who made it; None where that is not known.
+    """
 
     id: UUID
     name: str
@@ -26,6 +50,7 @@ class Stack:
     made_at: datetime
     messages: Sequence[StackMessage]
     reviewers_per_message: int = 1
+    drawn_by: Reviewer | None = None
 
     def __post_init__(self) -> None:
         """Somebody has to look at each message."""
@@ -35,16 +60,11 @@ class Stack:
             raise ValueError("a time needs its time zone")
         object.__setattr__(self, "made_at", self.made_at.astimezone(UTC))
 
-
-@dataclass(frozen=True)
-class StackSummary:
-    """A stack in a list of stacks."""
-
-    id: UUID
-    name: str
-    made_at: datetime
-    messages: int
-    reviewers_per_message: int
+    @property
+    def summary(self) -> StackSummary:
+        """The stack without its messages."""
+        size, reviewers = len(self.messages), self.reviewers_per_message
+        return StackSummary(self.id, self.name, self.source, self.made_at, size, reviewers, self.drawn_by)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from classifier.reviews.address import POSTGRESQL, called, database_address
 from classifier.reviews.database import engine_of, forget_deleted, prepared, read, written
 from classifier.reviews.failures import in_sentences
 from classifier.reviews.migration import migrate
-from classifier.reviews.review import Review, Reviewer, message_sha256
-from classifier.reviews.rows import review_of, row_of, stack_message_of, stack_message_rows, stack_row
+from classifier.reviews.review import Review, Reviewer, message_sha256, text_sha256
+from classifier.reviews.rows import review_of, row_of, stack_message_of, stack_message_rows, stack_row, summary_of
 from classifier.reviews.schema import REVIEWS, STACK_MESSAGES, STACKS
 from classifier.reviews.stack import Progress, Stack, StackMessage, StackSummary
 
@@ -67,6 +67,25 @@ class Store:
         with in_sentences(self._engine.url):
             return written(self._engine, lambda connection: sum(_save(connection, one) for one in waiting))
 
+    def keep(self, reviews: Iterable[Review]) -> tuple[Review, ...]:
+        """Keep what was judged in a session, all of it or nothing; returns it, once it is committed, as it was kept.
+
+        A first judgement is kept as not blind if the same reviewer had by then judged the same text in any stack or
+        session, and so been shown the answer of the same model: that of another model, which may have been wrong
+        elsewhere, does not count. Texts are compared as in `text_sha256`.
+        """
+        waiting = list(reviews)
+
+        def in_turn(connection: Connection) -> tuple[Review, ...]:
+            kept = []
+            for one in waiting:
+                kept.append(_as_known(connection, one))
+                _save(connection, kept[-1])
+            return tuple(kept)
+
+        with in_sentences(self._engine.url):
+            return written(self._engine, in_turn)
+
     def reviews(self) -> Iterator[Review]:
         """Every review in the order in which they were saved, those that were superseded too."""
         last = 0
@@ -84,10 +103,22 @@ class Store:
             return newest(self.reviews())
         return newest(self._found(select(REVIEWS).where(REVIEWS.c.stack == stack)))
 
+    def state(self) -> tuple[int, int]:
+        """How many rows there are and the number of the newest: the same as long as no review comes or goes."""
+        query = select(func.count(), func.coalesce(func.max(REVIEWS.c.number), 0)).select_from(REVIEWS)
+        with in_sentences(self._engine.url):
+            count, last = read(self._engine, lambda connection: connection.execute(query).one())
+        return count, last
+
+    def judgements_of(self, reviewer: Reviewer, message_sha256: str) -> tuple[Review, ...]:
+        """What everybody said about the message with this hash; nothing before this reviewer has judged it."""
+        query = select(REVIEWS).where(REVIEWS.c.message_sha256 == message_sha256)
+        return visible_to(reviewer, newest(self._found(query)))
+
     def judgements_of_others(self, reviewer: Reviewer, message: str) -> tuple[Review, ...]:
         """What others said about a message; nothing before this reviewer has judged it."""
-        query = select(REVIEWS).where(REVIEWS.c.message_sha256 == message_sha256(message))
-        return tuple(one for one in visible_to(reviewer, newest(self._found(query))) if not _by(reviewer, one))
+        found = self.judgements_of(reviewer, message_sha256(message))
+        return tuple(one for one in found if not _by(reviewer, one))
 
     def visible_to(self, reviewer: Reviewer, stack: UUID | None = None) -> tuple[Review, ...]:
         """The current reviews that a reviewer may see: their own, and others' of messages that they have judged."""
@@ -105,13 +136,11 @@ class Store:
 
     def stacks(self) -> tuple[StackSummary, ...]:
         """All stacks, the newest first."""
-        size = func.count(STACK_MESSAGES.c.place)
-        columns = (STACKS.c.id, STACKS.c.name, STACKS.c.made_at, size, STACKS.c.reviewers_per_message)
-        joined = STACKS.outerjoin(STACK_MESSAGES, STACKS.c.id == STACK_MESSAGES.c.stack)
-        query = select(*columns).select_from(joined).group_by(*columns[:3], columns[4], STACKS.c.number)
+        size = select(func.count()).where(STACK_MESSAGES.c.stack == STACKS.c.id).scalar_subquery()
+        query = select(STACKS, size.label("messages")).order_by(STACKS.c.number.desc())
         with in_sentences(self._engine.url):
-            rows = read(self._engine, lambda found: found.execute(query.order_by(STACKS.c.number.desc())).all())
-        return tuple(StackSummary(*row) for row in rows)
+            rows = read(self._engine, lambda found: found.execute(query).mappings().all())
+            return tuple(map(summary_of, rows))
 
     def next_message(self, stack: UUID, reviewer: Reviewer, skipped: Collection[str] = ()) -> StackMessage | None:
         """The first message of a stack that this reviewer has yet to judge and that is short of reviewers.
@@ -214,6 +243,24 @@ def visible_to(reviewer: Reviewer, reviews: Sequence[Review]) -> tuple[Review, .
 
 def _by(reviewer: Reviewer, review: Review) -> bool:
     return review.reviewer.key == reviewer.key
+
+
+def _as_known(connection: Connection, review: Review) -> Review:
+    """The review, blind only if the record does not know better."""
+    before = _stored(connection, review.supersedes or review.id)
+    if before:
+        return replace(review, blind=before.blind)
+    return replace(review, blind=review.blind and not _was_shown(connection, review))
+
+
+def _was_shown(connection: Connection, review: Review) -> bool:
+    """Whether the reviewer had judged this text before, and then seen this model's answer."""
+    query = select(REVIEWS.c.reviewer, REVIEWS.c.reviewer_issuer, REVIEWS.c.reviewer_subject).where(
+        REVIEWS.c.text_sha256 == text_sha256(review.message),
+        REVIEWS.c.model_sha256 == review.predicted.model_sha256,
+        REVIEWS.c.first_at <= review.first.at,
+    )
+    return any(Reviewer(*person).key == review.reviewer.key for person in connection.execute(query))
 
 
 def _save(connection: Connection, review: Review) -> bool:

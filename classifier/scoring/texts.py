@@ -39,6 +39,22 @@ def _alike(texts: pa.StringArray) -> pa.StringArray:
     return pc.utf8_lower(pc.utf8_upper(pc.binary_join(words, " ")))
 
 
+def holds(messages: pa.StringArray, message: str) -> bool:
+    """Whether messages, string (n,), hold one that differs from this one in case, accents, spaces and punctuation only.
+
+    One without letters and digits is compared as it is.
+    """
+    wanted = _letters(pa.array([message]))[0]
+    if not wanted.as_py():
+        return bool(pc.index(messages, message).as_py() >= 0)
+    return bool(pc.index(_letters(messages), wanted).as_py() >= 0)
+
+
+def _letters(texts: pa.StringArray) -> pa.StringArray:
+    apart = pc.utf8_normalize(pc.utf8_lower(pc.utf8_upper(texts)), form="NFKD")
+    return pc.replace_substring_regex(apart, r"[^\p{L}\p{N}]+", "")
+
+
 def _without_accents(texts: pa.StringArray) -> pa.StringArray:
     """Texts without accents and without characters that nobody sees."""
     return pc.replace_substring_regex(pc.utf8_normalize(texts, form="NFKD"), r"[\p{Mn}\p{Cf}]+", "")

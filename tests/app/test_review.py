@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from classifier.reviews.review import ErrorKind, Mark, Method, Source
+from classifier.reviews.review import ErrorKind, Mark, Method, Reviewer, Source
 from classifier.reviews.stack import StackMessage
 from classifier.reviews.store import Store, open_store
 from classifier.scoring.job import Done
@@ -20,6 +20,7 @@ from classifier.ui.review.record import get_store
 from classifier.ui.review.session import DESK
 from classifier.ui.shared.checking import TO_CHECK
 from classifier.ui.shared.scored_file import STAGE
+from tests.app.conftest import MAIN
 from tests.app.steps import NEEDS, submit, texts
 from tests.reviewing import ANN, BEN, review, stack
 from tests.small_scored import scored
@@ -55,6 +56,13 @@ def pasted(app: AppTest, *lines: str) -> AppTest:
     return app.button(key="review_make").click().run()
 
 
+def another_stack(app: AppTest, store: Store, *lines: str) -> AppTest:
+    """Go on with a stack that somebody else made."""
+    made = stack(lines)
+    store.add_stack(made)
+    return app.run().selectbox(key="review_stack").set_value(made.id).run()
+
+
 def number(app: AppTest) -> int:
     """The number of the message on the desk."""
     return int(app.session_state[DESK].item.number)
@@ -67,6 +75,21 @@ def answer(app: AppTest, *topics: str, not_sure: tuple[str, ...] = (), related: 
     if related is not None:
         app.radio(key=f"review_first_related_{number(app)}").set_value(related)
     return app.button(key=f"review_submit_{number(app)}").click().run()
+
+
+def look_at(app: AppTest, *names: str) -> AppTest:
+    """Open the rows of labels on which reviewer and model agree."""
+    return app.multiselect(key=f"review_final_more_{number(app)}").set_value(list(names)).run()
+
+
+def change(app: AppTest, name: str, mark: Mark) -> None:
+    """Change the final answer about a label whose row is open."""
+    app.segmented_control(key=f"review_final_{name}_{number(app)}").set_value(mark)
+
+
+def comment(app: AppTest, name: str, said: str) -> None:
+    """Comment on a label whose row is open."""
+    app.text_input(key=f"review_final_comment_{name}_{number(app)}").set_value(said)
 
 
 def finish(app: AppTest) -> AppTest:
@@ -121,21 +144,86 @@ def test_the_first_judgement_is_kept_with_the_hierarchy_before_the_answer_appear
     assert [labels[name] for name in ("water", "aid_related", "food")] == [Mark.MARKED, Mark.MARKED, Mark.NOT_SURE]
     assert (saved.first.related, saved.blind, saved.final, saved.source) == (1, True, None, Source.PASTE)
     assert "Water implies Aid related" in texts(page)
-    assert "You and the model" in texts(page)
+    assert "**You and the model** :blue-badge" in texts(page)
     assert "flagged from" in texts(page)
 
 
 def test_first_and_final_judgement_are_both_kept(page: AppTest, store: Store) -> None:
     answer(pasted(page, NEEDS), related=1)
-    page.multiselect(key=f"review_final_topics_{number(page)}").set_value(["water"])
-    page.text_input(key=f"review_note_{number(page)}").set_value("Missed the water")
-    page.selectbox(key=f"review_kind_{number(page)}").set_value(ErrorKind.SLIP)
+    change(page, "water", Mark.MARKED)
+    page.text_input(key=f"review_final_note_{number(page)}").set_value("Missed the water")
+    page.selectbox(key=f"review_final_kind_{number(page)}").set_value(ErrorKind.SLIP)
     finish(page)
     (now,) = store.current()
     assert now.final
     assert (now.first.labels["water"], now.final.labels["water"]) == (Mark.NOT_MARKED, Mark.MARKED)
     assert (now.note, now.error_kind) == ("Missed the water", ErrorKind.SLIP)
     assert len(list(store.reviews())) == 2
+
+
+def test_a_label_can_be_commented_changed_or_confirmed(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), "water", "fire")
+    change(page, "food", Mark.MARKED)
+    comment(page, "food", " =HYPERLINK(1) ")
+    comment(page, "fire", "smoke is meant")
+    finish(page)
+    (now,) = store.current()
+    assert now.final
+    assert [now.final.labels[name] for name in ("water", "food", "fire")] == [Mark.MARKED] * 3
+    assert now.first.labels["food"] == Mark.NOT_MARKED
+    assert dict(now.comments) == {"food": "=HYPERLINK(1)", "fire": "smoke is meant"}
+
+
+def test_only_labels_on_which_reviewer_and_model_differ_are_open_until_asked_for(page: AppTest) -> None:
+    answer(pasted(page, NEEDS), "water", not_sure=("cold",))
+    opened = {one.key for one in page.segmented_control}
+    assert {f"review_final_{name}_{number(page)}" for name in ("food", "cold")} <= opened
+    assert f"review_final_water_{number(page)}" not in opened
+    look_at(page, "water", "related")
+    change(page, "water", Mark.NOT_SURE)
+    comment(page, "related", "clear enough")
+    assert f"review_final_related_{number(page)}" in {one.key for one in page.segmented_control}
+
+
+def test_a_label_that_is_taken_out_under_one_that_implies_it_gets_a_sentence(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), "water")
+    look_at(page, "aid_related")
+    change(page, "aid_related", Mark.NOT_MARKED)
+    finish(page)
+    assert "Water implies Aid related" in "\n".join(one.value for one in page.warning)
+    assert [one.final for one in store.current()] == [None]
+
+
+def test_a_label_that_is_added_in_the_end_fills_in_what_it_implies(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), related=0)
+    change(page, "water", Mark.MARKED)
+    finish(page)
+    (now,) = store.current()
+    assert now.final
+    assert (now.final.labels["aid_related"], now.final.related) == (Mark.MARKED, 1)
+
+
+def test_an_undone_review_shows_the_comments_that_were_made(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS, "two"), "water")
+    comment(page, "food", "not asked for")
+    finish(page)
+    page.button(key="review_undo").click().run()
+    assert page.text_input(key=f"review_final_comment_food_{number(page)}").value == "not asked for"
+    comment(page, "food", "")
+    finish(page)
+    assert dict(store.current()[0].comments) == {}
+
+
+def test_what_others_said_stands_beside_the_comparison_and_not_before(page: AppTest, store: Store) -> None:
+    store.save(review(NEEDS, ["fire"], by=Reviewer(HOSTILE), not_sure=["cold"]))
+    pasted(page, NEEDS)
+    assert HOSTILE not in plain(page)
+    assert "Fire" not in texts(page)
+    answer(page, "water")
+    assert HOSTILE in plain(page)
+    assert HOSTILE not in texts(page)
+    assert ":blue-badge[Fire]" in texts(page)
+    assert "Cold" in texts(page)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +270,8 @@ def test_undo_opens_the_last_review_and_a_correction_takes_its_place(page: AppTe
     finish(answer(pasted(page, NEEDS, "two"), "water"))
     page.button(key="review_undo").click().run()
     assert NEEDS in plain(page)
-    page.multiselect(key=f"review_final_topics_{number(page)}").set_value(["food"])
+    look_at(page, "water")
+    change(page, "water", Mark.NOT_MARKED)
     finish(page)
     (now,) = store.current()
     assert now.final
@@ -275,10 +364,64 @@ def test_a_message_whose_answer_this_session_saw_is_not_blind(app: AppTest, stor
     assert [one.blind for one in store.reviews()] == [False]
 
 
-def test_a_message_that_the_reviewer_judged_before_is_not_blind_again(page: AppTest, store: Store) -> None:
+def test_a_message_that_the_reviewer_judged_in_another_stack_is_not_blind_again(page: AppTest, store: Store) -> None:
+    finish(answer(pasted(page, NEEDS), "water"))
+    another_stack(page, store, f"  {NEEDS.upper()}!")
+    answer(page, "water")
+    assert [one.blind for one in store.current()] == [True, False]
+    assert "Not blind" in texts(page)
+
+
+def test_a_judgement_from_a_second_tab_makes_the_open_message_not_blind(page: AppTest, store: Store) -> None:
+    """The first tab has the message open while the second one is shown the answer."""
+    pasted(page, NEEDS)
+    second = AppTest.from_file(str(MAIN), default_timeout=180).run()
+    second.switch_page(PAGE).run()
+    named(second, "Ann")
+    second.selectbox(key="review_stack").set_value(store.stacks()[0].id).run()
+    answer(second, "water")
+    answer(page, "water")
+    assert [one.blind for one in store.current()] == [True, False]
+
+
+def test_what_another_model_answered_leaves_a_review_blind(page: AppTest, store: Store) -> None:
     store.save(review(NEEDS, by=ANN))
     answer(pasted(page, NEEDS), "water")
-    assert [one.blind for one in store.current()] == [True, False]
+    assert [one.blind for one in store.current()] == [True, True]
+
+
+def test_a_text_like_one_that_this_session_saw_answered_is_not_blind(app: AppTest, store: Store) -> None:
+    submit(app, NEEDS)
+    app.switch_page(PAGE).run()
+    answer(pasted(named(app, "Ann"), f"{NEEDS.lower()} !!"), "water")
+    assert [one.blind for one in store.reviews()] == [False]
+
+
+def test_a_message_opened_from_the_queue_is_not_blind_after_its_file_is_gone(app: AppTest, store: Store) -> None:
+    app.run()
+    app.session_state[STAGE] = Result(
+        Chosen(Path("in/tweets.csv"), Preview(("message",), 2, Rejected(), None, "message", (), {})),
+        "message",
+        scored([NEEDS, "Fire in the city"], fire=[0.1, 0.9]),
+        Done(Tally(2), Rejected(), Cut()),
+    )
+    app.switch_page("batch/page.py").run()
+    app.session_state[STAGE] = None
+    app.switch_page(PAGE).run()
+    answer(pasted(named(app, "Ann"), NEEDS, "Never seen"), "water")
+    answer(finish(app), "fire")
+    assert [one.blind for one in store.current()] == [False, True]
+
+
+def test_undo_after_the_answer_was_shown_leaves_the_first_judgement_as_it_was(page: AppTest, store: Store) -> None:
+    finish(answer(pasted(page, NEEDS, "two"), related=0))
+    page.button(key="review_undo").click().run()
+    assert f"review_first_topics_{number(page)}" not in {one.key for one in page.multiselect}
+    change(page, "water", Mark.MARKED)
+    finish(page)
+    assert [one.first.related for one in store.reviews()] == [0, 0, 0]
+    assert [one.first.labels["water"] for one in store.reviews()] == [Mark.NOT_MARKED] * 3
+    assert {one.blind for one in store.reviews()} == {True}
 
 
 def test_figures_stand_beside_the_held_out_ones(page: AppTest, store: Store) -> None:

@@ -56,13 +56,20 @@ def open_review(open_page: Callable[..., Page], store: Store) -> OpenReview:
     return open_with
 
 
+def take(page: Page, typed: str, found: str) -> None:
+    """Type to find a topic, and take it."""
+    expect(page.get_by_role("combobox", name="Which topics apply?")).to_be_focused()
+    page.keyboard.type(typed)
+    expect(page.get_by_role("option").first).to_contain_text(found)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
 def judge(page: Page) -> None:
     """Mark water, with keys only."""
-    page.get_by_role("combobox", name="Which topics apply?").focus()
-    page.keyboard.type("wate")
-    page.get_by_role("option").first.wait_for()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    topics = page.get_by_role("combobox", name="Which topics apply?")
+    topics.focus()  # on a phone nothing has the focus
+    take(page, "wate", "Water")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Your final answer")).to_be_visible()
     settle(page)
@@ -79,6 +86,56 @@ def test_a_message_is_judged_compared_and_saved_with_keys_only(open_review: Open
     expect(page.get_by_text("1 of 2")).to_be_visible()
     assert [bool(one.final) for one in store.current()] == [True]
     assert page.title() != "1"
+
+
+def test_the_focus_goes_from_question_to_question_so_that_no_other_key_is_needed(
+    open_review: OpenReview, store: Store
+) -> None:
+    page = open_review()
+    take(page, "wate", "Water")
+    take(page, "fir", "Fire")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("textbox", name="Comment on").first).to_be_focused()
+    page.keyboard.type("=1+1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(HOSTILE, exact=True)).to_be_visible()
+    take(page, "fir", "Fire")
+    expect(page.locator(".st-key-review_progress").get_by_text("Saved")).to_be_visible()
+    (now,) = store.current()
+    assert [now.first.labels[name] for name in ("water", "fire", "search_and_rescue")] == [
+        Mark.MARKED,
+        Mark.MARKED,
+        Mark.NOT_MARKED,
+    ]
+    assert list(now.comments.values()) == ["=1+1"]
+
+
+def test_the_keys_that_save_do_so_on_a_button_of_an_answer_too_and_leave_it_as_it_is(open_review, store) -> None:
+    page = open_review()
+    judge(page)
+    expect(page.get_by_role("textbox", name="Comment on").first).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text(HOSTILE, exact=True)).to_be_visible()
+    expect(page.locator(".st-key-review_progress").get_by_text("Saved")).to_be_visible()
+    (now,) = store.current()
+    assert now.final
+    assert now.final.labels == now.first.labels
+
+
+def test_a_label_on_which_both_agree_is_opened_by_typing_and_what_was_typed_before_stays(open_review, store) -> None:
+    page = open_review()
+    judge(page)
+    page.keyboard.type("not said")
+    page.get_by_role("combobox", name="Look at another label, too").focus()
+    page.keyboard.type("Water")
+    expect(page.get_by_role("option").first).to_contain_text("Water")
+    page.keyboard.press("Enter")
+    page.get_by_role("textbox", name="Comment on Water").fill("agreed")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text(HOSTILE, exact=True)).to_be_visible()
+    expect(page.locator(".st-key-review_progress").get_by_text("Saved")).to_be_visible()
+    assert sorted(store.current()[0].comments.values()) == ["agreed", "not said"]
 
 
 def test_skip_and_undo_have_keys(open_review: OpenReview) -> None:

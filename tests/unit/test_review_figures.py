@@ -4,9 +4,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
+from nltk.metrics.agreement import AnnotationTask
 
 from classifier.labels import RELATED
 from classifier.report.wilson import wilson_interval
@@ -144,6 +146,28 @@ def test_the_coefficients_are_those_of_a_worked_example() -> None:
     assert found.kappa == pytest.approx(0.4)
     assert found.alpha == pytest.approx(1 - 99 * 15 / (55 * 45))
     assert (found.positive, found.negative) == (pytest.approx(40 / 55), pytest.approx(30 / 45))
+
+
+def test_alpha_is_that_of_nltk_whoever_judged_what() -> None:
+    chance = np.random.default_rng(11)
+    reviews, triples = [], []
+    for message in range(60):
+        for by in (ANN, BEN, CLEO):
+            if chance.random() < 0.7:
+                marked = bool(chance.random() < (0.8 if message < 20 else 0.1))
+                reviews.append(review(str(message), ["water"] * marked, by=by))
+                triples.append((by.name, message, marked))
+    assert agreement(reviews).alpha == pytest.approx(AnnotationTask(data=triples).alpha())
+
+
+def test_of_several_reviews_by_one_person_the_earliest_counts_whenever_it_was_saved() -> None:
+    early, late = (
+        review("m", marked, by=ANN, first=judged(marked, 1, at=NOON + timedelta(hours=hour)))
+        for marked, hour in ((["water"], 0), ([], 1))
+    )
+    other = review("m", ["water"], by=BEN)
+    assert agreement([late, early, other]).observed == 1
+    assert about_water([late, early, other]).marked == 1
 
 
 def test_98_percent_agreement_on_a_rare_label_can_have_an_alpha_near_0() -> None:

@@ -31,6 +31,7 @@ def with_every_field() -> Review:
         source=Source.MANY_MESSAGES,
         not_sure=["food"],
         final=judged(["food"], None, at=NOON + timedelta(seconds=1)),
+        comments={"water": "=1+1", "related": "+x\r\n"},
         note="-1+1",
         error_kind=ErrorKind.SLIP,
         stack=uuid4(),
@@ -58,16 +59,35 @@ def test_what_was_read_is_written_with_the_same_bytes(tmp_path: Path, name: str)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(message=TEXT, note=TEXT, person=TEXT)
 def test_any_text_comes_back_as_it_was(tmp_path: Path, name: str, message: str, note: str, person: str) -> None:
-    saved = review(message, note=note, by=Reviewer(f"{person}x"))
+    saved = review(message, note=note, by=Reviewer(f"{person}x"), comments={"water": note})
     write_reviews(tmp_path / name, [saved])
     assert read_reviews(tmp_path / name) == (saved,)
 
 
+def test_a_file_from_before_there_were_comments_is_read(tmp_path: Path) -> None:
+    saved = review()
+    write_reviews(tmp_path / "r.csv", [saved])
+    with (tmp_path / "r.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    with (tmp_path / "r.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [name for name in row if "comment" not in name], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerow(row)
+    write_reviews(tmp_path / "r.jsonl", [saved])
+    content = json.loads((tmp_path / "r.jsonl").read_text(encoding="utf-8"))
+    del content["comments"]
+    (tmp_path / "r.jsonl").write_text(json.dumps(content), encoding="utf-8")
+    assert read_reviews(tmp_path / "r.csv") == read_reviews(tmp_path / "r.jsonl") == (saved,)
+
+
 def test_no_cell_of_a_csv_file_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
-    write_reviews(tmp_path / "r.csv", [review("=1+1", note="@SUM(A1)", by=Reviewer("+cmd"))])
+    write_reviews(
+        tmp_path / "r.csv", [review("=1+1", note="@SUM(A1)", by=Reviewer("+cmd"), comments={"water": "=2+2"})]
+    )
     with (tmp_path / "r.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["message"], row["note"], row["reviewer"]) == ("'=1+1", "'@SUM(A1)", "'+cmd")
+    assert row["comment_water"] == "'=2+2"
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())
 
 

@@ -11,12 +11,21 @@ from uuid import uuid4
 import numpy as np
 import psycopg
 import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from classifier.errors import ReviewsError
 from classifier.labels import BINARY_LABELS
 from classifier.reviews import store as store_module
+from classifier.reviews.address import database_address
+from classifier.reviews.database import engine_of
+from classifier.reviews.migration import FOLDER, VERSION_TABLE
 from classifier.reviews.review import ErrorKind, Judgement, Mark, Method, Review, Reviewer, Sampling, Source, judged
+from classifier.reviews.rows import row_of, stack_row
+from classifier.reviews.schema import METADATA, REVIEWS, STACKS
 from classifier.reviews.store import Store, open_store
 from tests.postgresql import Server
 from tests.reviewing import ANN, BEN, CLEO, NOON, predicted, review, stack
@@ -32,6 +41,7 @@ def full() -> Review:
         not_sure=["food"],
         source=Source.MANY_MESSAGES,
         final=judged(["food"], None, at=NOON + timedelta(seconds=9)),
+        comments={"water": "-1", "related": "unclear"},
         note="=1+1\r\nsecond line",
         error_kind=ErrorKind.LABEL_UNCLEAR,
         stack=uuid4(),
@@ -155,6 +165,152 @@ def test_the_progress_of_a_stack_counts_complete_messages_and_ones_own(store: St
     store.save_all([mine, corrected(mine), review("one", by=BEN, stack=pile.id), review("two", by=BEN, stack=pile.id)])
     found = store.progress(pile.id, ANN)
     assert (found.messages, found.complete, found.own) == (3, 1, 1)
+
+
+def test_a_stack_keeps_its_source_and_who_drew_it(store: Store) -> None:
+    drawn = replace(stack(["one", "two"]), source=Source.MANY_MESSAGES, drawn_by=CLEO)
+    store.add_stack(drawn)
+    store.add_stack(stack([]))
+    assert store.stacks()[1] == drawn.summary
+    assert store.stacks()[0].drawn_by is None
+
+
+@pytest.mark.parametrize(
+    ("source", "drawn_by", "reviewer", "seen"),
+    [
+        (Source.MANY_MESSAGES, ANN, ANN, True),
+        (Source.MANY_MESSAGES, ANN, BEN, False),
+        (Source.PASTE, ANN, ANN, False),
+        (Source.MANY_MESSAGES, None, ANN, False),
+        (Source.MANY_MESSAGES, CLEO, replace(CLEO, name="Cleo Miller"), True),
+        (Source.MANY_MESSAGES, CLEO, Reviewer(CLEO.name, CLEO.issuer, "c-8"), False),
+        (Source.MANY_MESSAGES, Reviewer("Cleo"), CLEO, True),  # drawn before there was a login
+    ],
+)
+def test_who_drew_a_stack_of_a_visible_file_has_seen_its_answers(source, drawn_by, reviewer, seen) -> None:
+    assert replace(stack(["one"]), source=source, drawn_by=drawn_by).summary.was_seen_by(reviewer) is seen
+
+
+LATER = NOON + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("again", "blind"),
+    [
+        (review("WE  need wáter!", by=ANN, first=judged([], 0, at=LATER)), False),
+        (review("We need water", by=ANN, stack=uuid4(), first=judged([], 0, at=LATER)), False),
+        (review("We need food", by=ANN, first=judged([], 0, at=LATER)), True),
+        (review("We need water", by=BEN, first=judged([], 0, at=LATER)), True),
+        (review("We need water", by=Reviewer(" Ann "), first=judged([], 0, at=LATER)), False),
+        (review("We need water", by=ANN, first=judged([], 0, at=NOON - timedelta(minutes=1))), True),
+        (review(by=ANN, first=judged([], 0, at=LATER), predicted=replace(predicted(), model_sha256="b" * 64)), True),
+    ],
+    ids=["like text", "other stack", "other text", "other reviewer", "same name", "judged before", "other model"],
+)
+def test_a_review_is_blind_only_if_its_reviewer_had_not_judged_the_text_before(store, again, blind) -> None:
+    store.save(review("We need water", by=ANN))
+    assert [one.blind for one in store.keep([again])] == [blind]
+    assert store.current()[-1].blind is blind
+
+
+def test_keeping_again_what_was_kept_as_not_blind_is_a_success_and_so_is_its_correction(store: Store) -> None:
+    store.save(review(by=ANN))
+    again = review(by=ANN)
+    after = corrected(again, final=judged([], 0))
+    store.keep([again])
+    assert [one.blind for one in store.keep([again, after])] == [False, False]
+    assert [one.blind for one in store.current()] == [True, False]
+
+
+def test_a_message_without_letters_is_compared_as_it_is(store: Store) -> None:
+    store.save(review("🌊", by=ANN))
+    assert [one.blind for one in store.keep([review("🔥", by=ANN), review("🌊", by=ANN)])] == [True, False]
+
+
+def test_comments_on_single_outputs_come_back_as_they_were_saved(store: Store) -> None:
+    saved = review(comments={"water": "=1+1\0 \ud83d", "related": "क्या", "fire": ""})
+    store.save(saved)
+    (found,) = store.current()
+    assert found == saved
+    assert dict(found.comments) == {"water": "=1+1\0 \ud83d", "related": "क्या"}
+
+
+def test_a_comment_on_what_is_no_output_is_refused() -> None:
+    with pytest.raises(ValueError, match="no output wine"):
+        review(comments={"wine": "x"})
+
+
+def test_the_state_changes_with_every_review_that_comes_or_goes(store: Store) -> None:
+    states = [store.state()]
+    saved = review()
+    store.save(saved)
+    states.append(store.state())
+    store.delete(saved.id)
+    states.append(store.state())
+    store.save(review())
+    states.append(store.state())
+    assert store.state() == states[3]
+    assert len(set(states[1:])) == 3
+    assert states[0] == (0, 0)
+
+
+def of_the_first_schema(address: str, *names: str) -> list[Review]:
+    """A record as the first version of the tables holds it, with a stack of each name; its reviews."""
+    engine = engine_of(database_address(address))
+    saved = [review("Héllo  WORLD!"), review("json:x"), review("🌊")]
+    with engine.connect() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for one in saved:
+            row = {name: cell for name, cell in row_of(one).items() if name not in ("comments", "text_sha256")}
+            connection.execute(REVIEWS.insert().values(row))
+        for name in names:
+            row = stack_row(replace(stack([]), id=uuid4(), name=name))
+            old = {column: cell for column, cell in row.items() if not column.startswith("drawn_by")}
+            connection.execute(STACKS.insert().values(old))
+        connection.commit()
+    engine.dispose()
+    return saved
+
+
+def test_a_record_of_the_first_schema_keeps_its_reviews_and_knows_like_texts(address: str) -> None:
+    saved = of_the_first_schema(address)
+    store = open_store(address)
+    assert store.current() == tuple(saved)
+    again = [review("hello world"), review("JSON x"), review("🌊"), review("new")]
+    assert [one.blind for one in store.keep(again)] == [False, False, False, True]
+    store.close()
+
+
+def test_the_name_of_an_old_stack_gives_its_person_up(address: str) -> None:
+    of_the_first_schema(
+        address,
+        "Many messages: a, drawn by b.csv, at random, drawn by Ann \0",
+        "Paste: all lines, drawn by Ben",
+        "Tuesday, drawn by hand",
+    )
+    store = open_store(address)
+    assert [(one.name, one.drawn_by) for one in reversed(store.stacks())] == [
+        ("a, drawn by b.csv, at random", Reviewer("Ann \0")),
+        ("all lines", BEN),
+        ("Tuesday, drawn by hand", None),
+    ]
+    store.close()
+
+
+OURS = ("add_table", "add_column", "remove_column", "add_index", "remove_index")
+"""What would differ if a revision were missing; the database may hold tables of others."""
+
+
+def test_the_tables_are_the_same_as_those_in_the_code(address: str) -> None:
+    store = open_store(address)
+    with store._engine.connect() as connection:
+        found = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        ours = [one for one in compare_metadata(found, METADATA) if one[0] in OURS]
+    store.close()
+    assert ours == []
 
 
 def test_stacks_are_listed_with_the_newest_first(store: Store) -> None:

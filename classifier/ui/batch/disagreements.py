@@ -13,6 +13,7 @@ from classifier.scoring.disagreements import OUTPUTS, Disagreements, disagreemen
 from classifier.scoring.evaluation import Judged
 from classifier.scoring.scored import Scored
 from classifier.ui.batch.judgement import Judgement
+from classifier.ui.shared.checking import note_shown
 from classifier.ui.shared.choice import choose
 from classifier.ui.shared.csv_export import to_csv
 from classifier.ui.shared.download import draw_download
@@ -101,6 +102,7 @@ def _choose_label(every: Disagreements) -> str:
 def _draw_table(shown: Disagreements, scored: Scored, place: str) -> None:
     """One page of them, plain text all of it; `place` names the page and what it is of."""
     rows = table(shown, scored)
+    note_shown(*rows["Message"])
     rows["Message"] = rows["Message"].str.slice(0, _SHOWN)
     rows.insert(0, "Open", "Open")
     picked = st.dataframe(

@@ -10,6 +10,7 @@ from classifier.labels import PARENTS, title
 from classifier.scoring.reasons import in_words
 from classifier.scoring.triage import Entry, Group
 from classifier.text.languages import BY_CODE
+from classifier.ui.shared.checking import note_shown
 from classifier.ui.shared.opening import open_on_classify
 
 OPENED = "queue_opened"
@@ -29,6 +30,7 @@ _text, _number = st.column_config.TextColumn, st.column_config.NumberColumn
 
 def draw_table(shown: Sequence[Entry], group: Group, place: str) -> None:
     """The messages, plain text all of them; a click opens one on Classify. `place` names the page and what it is of."""
+    note_shown(*(entry.message for entry in shown))
     can_be_opened = group != Group.BLANK
     chosen = st.dataframe(
         _rows(shown, can_be_opened),

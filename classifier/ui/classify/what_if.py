@@ -20,6 +20,7 @@ from classifier.ui.classify.chart import draw
 from classifier.ui.classify.difference import draw_difference
 from classifier.ui.classify.message import answer_submitted
 from classifier.ui.classify.unknown_language import unknown_language
+from classifier.ui.shared.checking import note_shown
 
 if TYPE_CHECKING:
     from classifier.inference import Answer, Classifier
@@ -55,6 +56,7 @@ def draw_what_if(
         _draw_words((second or first).reading)
     if second is None:
         return
+    note_shown(second.message)
     if st.session_state[BOX] != second.message:
         with st.container(key="second_outdated"):
             st.warning(

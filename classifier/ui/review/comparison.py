@@ -1,66 +1,67 @@
-"""The reviewer's first judgement beside the model's answer, and the final judgement."""
+"""The reviewer's first judgement beside the model's answer and, after it, what others said."""
 
 from collections.abc import Sequence, Set
 
 import streamlit as st
 
+from classifier.errors import ReviewsError
 from classifier.formatting import listed, percent, percents_told_apart
 from classifier.labels import BINARY_LABELS, PARENTS, RELATED_CLASSES, title
-from classifier.reviews.review import ErrorKind, Judgement, Mark, Predicted, Review
+from classifier.reviews.review import Judgement, Mark, Predicted, Review
 from classifier.reviews.store import Store
 from classifier.ui.review.desk import Desk, Item
-from classifier.ui.review.judging import NOT_SURE, draw_message, draw_questions, read_answers
-
-LONGEST_NOTE = 2_000
+from classifier.ui.review.final_answer import draw_final_answer
+from classifier.ui.review.judging import draw_message
 
 
 def draw_comparison(desk: Desk, item: Item, review: Review, store: Store) -> None:
-    """What was said and what the model says, and the form to confirm or to change it."""
+    """What was said, what the model says, what others said, and the form to comment, to change or to confirm it."""
     draw_message(item)
-    with st.container(gap="xsmall", key="review_comparison"):
-        for line in comparison(review.first, review.predicted):
+    left, right = st.columns([3, 2])
+    with left.container(gap="xsmall", key="review_comparison"):
+        for line in agreed(review.first, review.predicted):
             st.markdown(line)
     if not review.blind:
         st.caption("Not blind: you had been shown the answer before. This review is kept apart from the figures.")
-    said = review.final or review.first
-    with st.form(f"review_final_form_{item.number}", border=False):
-        st.markdown("**Your final answer**, which starts as your first one: change it, or leave it to confirm it.")
-        marked, not_sure = marks(said, Mark.MARKED), marks(said, Mark.NOT_SURE)
-        draw_questions(item, marked, not_sure, NOT_SURE if said.related is None else said.related, final=True)
-        left, right = st.columns([3, 2])
-        with left:
-            st.text_input(
-                "Note", review.note, key=_note(item), max_chars=LONGEST_NOTE, placeholder="For example: Water: a flood"
-            )
-        with right:
-            choose_kind(_kind(item), review.error_kind)
-        if desk.objection:
-            st.warning(desk.objection, icon=":material/edit_note:")
-        st.form_submit_button(
-            "Save and next",
-            key=f"review_save_{item.number}",
-            type="primary",
-            icon=":material/check:",
-            shortcut="Ctrl+Enter",
-            on_click=_finish,
-            args=(desk, item, review, store),
-        )
+    _draw_others(desk, review, store)
+    draw_final_answer(desk, item, review, store, right)
 
 
-def choose_kind(key: str, chosen: ErrorKind | None) -> None:
-    """Why reviewer and model disagree, if somebody knows."""
-    kinds = list(ErrorKind)
-    st.selectbox(
-        "Kind of error",
-        kinds,
-        index=kinds.index(chosen) if chosen else None,
-        key=key,
-        format_func=lambda kind: kind.value.capitalize(),
-        placeholder="If you and the model disagree",
+def _draw_others(desk: Desk, review: Review, store: Store) -> None:
+    """What others said about the message: the record gives it to those only who have judged it themselves."""
+    try:
+        others = store.judgements_of_others(desk.reviewer, review.message)
+    except ReviewsError:  # said above, where the review waits to be saved
+        return
+    with st.container(gap="xxsmall", key="review_others"):
+        for one in others:
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                st.text(one.reviewer.name, width="content")  # a name could be Markdown
+                st.markdown(in_brief(one.final or one.first), width="content")
+
+
+def in_brief(judgement: Judgement) -> str:
+    """A judgement in one line of Markdown, made of titles only."""
+    marked = " ".join(f":blue-badge[{title(name)}]" for name in marks(judgement, Mark.MARKED))
+    unsure = " ".join(
+        f":gray-badge[:material/question_mark: {title(name)}]" for name in marks(judgement, Mark.NOT_SURE)
     )
+    related = "not sure" if judgement.related is None else RELATED_CLASSES[judgement.related]
+    return " ".join(filter(None, (marked or "no topic", unsure, f"· {related}")))
 
 
-def comparison(judgement: Judgement, predicted: Predicted, who: str = "You") -> list[str]:
+def agreed(judgement: Judgement, predicted: Predicted) -> list[str]:
+    """What reviewer and model agree on, and what was filled in, a line of Markdown each, of titles and numbers only."""
+    marked = set(marks(judgement, Mark.MARKED))
+    both = {name for name in marked if predicted.flags(name)}
+    lines = [_line("You and the model", "blue", ":material/check:", both, predicted), *_filled_in(marked)]
+    same = judgement.related == predicted.related_class
+    if same and not differences(judgement, predicted) and not marks(judgement, Mark.NOT_SURE):
+        lines.insert(0, ":green-badge[:material/check: You and the model agree on every label]")
+    return [*filter(None, lines), *([_related(judgement, predicted, "You")] if same else [])]
+
+
+def comparison(judgement: Judgement, predicted: Predicted, who: str) -> list[str]:
     """The labels by who gave them, a line of Markdown each, made of titles and numbers only; `who` is ours."""
     marked, unsure = set(marks(judgement, Mark.MARKED)), set(marks(judgement, Mark.NOT_SURE))
     flagged = {name for name in BINARY_LABELS if predicted.flags(name)}
@@ -70,9 +71,8 @@ def comparison(judgement: Judgement, predicted: Predicted, who: str = "You") -> 
         _line("The model only", "orange", ":material/flag:", flagged - marked - unsure, predicted),
         _line(f"{who}, not sure", "gray", ":material/question_mark:", unsure, predicted),
     )
-    agreed = "Neither reviewer nor model gave it any topic."
-    filled_in = [f"**Filled in** {'; '.join(implications(marked))}."] if implications(marked) else []
-    return [*([line for line in lines if line] or [agreed]), *filled_in, _related(judgement, predicted, who)]
+    neither = "Neither reviewer nor model gave it any topic."
+    return [*([line for line in lines if line] or [neither]), *_filled_in(marked), _related(judgement, predicted, who)]
 
 
 def implications(marked: Set[str]) -> list[str]:
@@ -102,6 +102,11 @@ def marks(judgement: Judgement, mark: Mark) -> list[str]:
     return [name for name in BINARY_LABELS if judgement.labels[name] == mark]
 
 
+def _filled_in(marked: Set[str]) -> list[str]:
+    found = implications(marked)
+    return [f"**Filled in** {'; '.join(found)}."] if found else []
+
+
 def _related(judgement: Judgement, predicted: Predicted, who: str) -> str:
     mine = "not sure" if judgement.related is None else RELATED_CLASSES[judgement.related]
     number = predicted.related_class
@@ -118,21 +123,3 @@ def _line(who: str, color: str, icon: str, names: Set[str], predicted: Predicted
 def _in_words(name: str, predicted: Predicted) -> str:
     shown, needed = percents_told_apart(predicted.probabilities[name], predicted.thresholds[name])
     return f"{title(name)} {shown}, flagged from {needed}"
-
-
-def _note(item: Item) -> str:
-    return f"review_note_{item.number}"
-
-
-def _kind(item: Item) -> str:
-    return f"review_kind_{item.number}"
-
-
-def _finish(desk: Desk, item: Item, review: Review, store: Store) -> None:
-    """Reads the session first; from there on nothing of Streamlit's is called, so that nothing cuts the saving."""
-    said = read_answers(item, final=True)
-    note, kind = st.session_state.get(_note(item)) or "", st.session_state.get(_kind(item))
-    if isinstance(said, str):
-        desk.objection = said
-    else:
-        desk.finish(review.id, said, note.strip(), kind, store)

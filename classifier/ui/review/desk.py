@@ -4,7 +4,7 @@ A session has one desk, a plain object that callbacks change. Nothing here calls
 at each such call, and a judgement must not be stopped between the page and the record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
@@ -18,11 +18,10 @@ from classifier.reviews.review import (
     Reviewer,
     Sampling,
     Source,
-    message_sha256,
+    text_sha256,
 )
 from classifier.reviews.stack import Progress, StackMessage, StackSummary
 from classifier.reviews.store import Store
-from classifier.ui.review.stack_names import source_of, was_drawn_by
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,15 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Remarks:
+    """What a reviewer adds to a final judgement: comments on single outputs, a note, a kind of error."""
+
+    comments: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    kind: ErrorKind | None = None
+
+
+@dataclass(frozen=True)
 class Skipped:
     """A message that was put aside."""
 
@@ -52,7 +60,10 @@ Predict = Callable[[str], Predicted]
 
 @dataclass
 class Desk:
-    """The desk of one reviewer. `review` is the latest review of `item`; None until the answer is shown."""
+    """The desk of one reviewer. `review` is the latest review of `item`; None until the answer is shown.
+
+    `shown` are the texts whose answers were shown here; the record knows those of other stacks and sessions.
+    """
 
     reviewer: Reviewer
     stack: StackSummary | None = None
@@ -62,7 +73,7 @@ class Desk:
     history: list[Skipped | tuple[Item, Review]] = field(default_factory=list)
     waiting: list[Review] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
-    judged: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
     trouble: str = ""
     objection: str = ""
     saved: bool = False
@@ -79,14 +90,11 @@ class Desk:
         """Take the next message of the stack, if there is one; ReviewsError if the record cannot be read."""
         if self.stack is None or self.item is not None:
             return
-        if self.progress is None:
-            self.judged |= {one.message_sha256 for one in store.current() if one.reviewer.key == self.reviewer.key}
         out = self.skipped | {one.message for one in self.waiting}
         found = store.next_message(self.stack.id, self.reviewer, out)
         self.progress = store.progress(self.stack.id, self.reviewer)
         if found:
-            name = self.stack.name
-            self._put(found, source_of(name), predict, not was_drawn_by(name, self.reviewer))
+            self._put(found, self.stack.source, predict, not self.stack.was_seen_by(self.reviewer))
 
     def put_answer(self, message: str, predict: Predict) -> None:
         """Take a message whose answer was seen on Classify, in place of a stack."""
@@ -104,22 +112,30 @@ class Desk:
             item.message,
             item.source,
             item.sampling,
-            item.may_be_blind and not shown and message_sha256(item.message) not in self.judged,
+            item.may_be_blind and not shown and text_sha256(item.message) not in self.shown,
             self.reviewer,
             judgement,
             item.predicted,
             stack=item.stack,
         )
-        self.judged.add(self.review.message_sha256)
+        self.shown.add(text_sha256(item.message))
         self.waiting.append(self.review)
         self.save(store)
 
-    def finish(self, id_: UUID, judgement: Judgement, note: str, kind: ErrorKind | None, store: Store) -> None:
+    def finish(self, id_: UUID, judgement: Judgement, remarks: Remarks, store: Store) -> None:
         """Keep the final judgement, as a new row that takes the place of the one before, and clear the desk."""
         before = self.review
         if before is None or self.item is None or before.id != id_:
             return
-        after = replace(before, id=uuid4(), final=judgement, note=note, error_kind=kind, supersedes=before.id)
+        after = replace(
+            before,
+            id=uuid4(),
+            final=judgement,
+            comments=remarks.comments,
+            note=remarks.note,
+            error_kind=remarks.kind,
+            supersedes=before.id,
+        )
         self.history.append((self.item, after))
         self.item = self.review = None
         self.waiting.append(after)
@@ -130,11 +146,13 @@ class Desk:
         self.saved, self.objection = False, ""
         waiting = list(self.waiting)
         try:
-            store.save_all(waiting)
+            kept = {one.id: one for one in store.keep(waiting)}
         except ReviewsError as error:
             self.trouble = str(error)
             return
-        self.waiting = [one for one in self.waiting if one not in waiting]
+        self.waiting = [one for one in self.waiting if one.id not in kept]
+        if self.review:
+            self.review = kept.get(self.review.id, self.review)
         self.trouble, self.saved = "", True
 
     def skip(self, id_: UUID) -> None:

@@ -1,9 +1,9 @@
 """Reviews that disagree with the model, or with one another: a list to open, with a kind of error to choose."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import streamlit as st
 
@@ -12,19 +12,28 @@ from classifier.formatting import listed
 from classifier.labels import BINARY_LABELS, title
 from classifier.reviews.review import Mark, Review, Reviewer
 from classifier.reviews.store import Store
-from classifier.ui.review.comparison import choose_kind, comparison, differences
+from classifier.ui.review.comparison import comparison, differences
+from classifier.ui.review.final_answer import choose_kind
+from classifier.ui.review.sums import ModelAtPoint, kind_of
 
 OPENED, TROUBLE = "review_disagreement", "review_kind_trouble"
 _LENGTH = 90
 
 
-def draw_disagreements(reviewer: Reviewer, reviews: Sequence[Review], store: Store) -> None:
-    """The list, and the one that is opened."""
-    st.subheader("Disagreements", anchor=False)
+def disagreements(reviews: Sequence[Review]) -> dict[str, str]:
+    """Messages about which reviewers and the model, or reviewers, disagree: a line for each, by the message's hash."""
     by_message: dict[str, list[Review]] = defaultdict(list)
     for review in reviews:
         by_message[review.message_sha256].append(review)
-    found = {name: said for name, said in by_message.items() if _divided(said) or any(map(_with_model, said))}
+    divided = {name: said for name, said in by_message.items() if _divided(said) or any(map(_with_model, said))}
+    return {name: _in_words(said) for name, said in divided.items()}
+
+
+def draw_disagreements(
+    reviewer: Reviewer, found: Mapping[str, str], kind: ModelAtPoint, stack: UUID | None, store: Store
+) -> None:
+    """The list, and the one that is opened: what was said about it in the stack, to that model at that point."""
+    st.subheader("Disagreements", anchor=False)
     if not found:
         st.caption("Reviewers and the model agree on every message.")
         return
@@ -33,21 +42,25 @@ def draw_disagreements(reviewer: Reviewer, reviews: Sequence[Review], store: Sto
         list(found),
         index=None,
         key=OPENED,
-        format_func=lambda name: _in_words(found[name]) if name in found else "",
+        format_func=lambda name: found.get(name, ""),
         placeholder="Open one",
     )
-    if opened in found:
-        _draw_message(reviewer, found[opened], store)
+    if opened is not None and opened in found:
+        said = store.judgements_of(reviewer, opened)
+        _draw_message(reviewer, [one for one in said if kind_of(one) == kind and stack in (None, one.stack)], store)
 
 
 def _draw_message(reviewer: Reviewer, said: Sequence[Review], store: Store) -> None:
     with st.container(border=True, key="review_opened"):
-        st.text(said[0].message)
+        for one in said[:1]:
+            st.text(one.message)
         for review in said:
             mine = review.reviewer.key == reviewer.key
             st.text("You" if mine else review.reviewer.name)  # a name could be Markdown
             for line in comparison(review.final or review.first, review.predicted, "You" if mine else "They"):
                 st.markdown(line)
+            for name, comment in review.comments.items():
+                st.text(f"{title(name)}: {comment}")
             if review.note:
                 st.text(f"Note: {review.note}")
             if mine:

@@ -11,6 +11,7 @@ from classifier.errors import DataError, ReviewsError
 from classifier.reviews.files import CSV, JSON_LINES, read_reviews, write_reviews
 from classifier.reviews.review import Review, Reviewer
 from classifier.reviews.store import Deleted, Store, visible_to
+from classifier.ui.review.sums import Visible, sums_of
 from classifier.ui.shared.download import draw_download
 from classifier.ui.shared.uploads import release
 
@@ -80,7 +81,8 @@ def _imported(content: bytes, ending: str) -> Sequence[Review]:
 
 def _draw_delete(reviewer: Reviewer, store: Store) -> None:
     st.subheader("Delete for good", anchor=False)
-    own = {one.id: one.message for one in store.current() if one.reviewer.key == reviewer.key}
+    visible = Visible(reviewer, store, None)
+    own = sums_of(reviewer, store, None).part("own", make=lambda: _own(reviewer, visible.all()))
     left, right = st.columns(2, gap="large")
     with left:
         st.selectbox(  # shows its options as plain text
@@ -88,7 +90,7 @@ def _draw_delete(reviewer: Reviewer, store: Store) -> None:
             list(own),
             index=None,
             key=DELETED_ONE,
-            format_func=lambda id_: " ".join(own.get(id_, "").split())[:_LENGTH],
+            format_func=lambda id_: own.get(id_, ""),
             placeholder="Choose a message",
         )
         st.button("Delete this review", key="review_delete", icon=":material/delete:", on_click=_delete, args=(store,))
@@ -101,6 +103,11 @@ def _draw_delete(reviewer: Reviewer, store: Store) -> None:
             on_click=_delete_all,
             args=(store,),
         )
+
+
+def _own(reviewer: Reviewer, reviews: Sequence[Review]) -> dict[UUID, str]:
+    """The beginning of each message that the reviewer judged, by the review's id."""
+    return {one.id: " ".join(one.message.split())[:_LENGTH] for one in reviews if one.reviewer.key == reviewer.key}
 
 
 def _delete(store: Store) -> None:

@@ -1,7 +1,5 @@
 """The form in which a reviewer says what a message is, before seeing the answer."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from classifier.formatting import listed
@@ -9,6 +7,7 @@ from classifier.labels import BY_NAME, GROUPS, LABELS, RELATED_TITLES, title
 from classifier.reviews.review import RELATED, Judgement, judged
 from classifier.reviews.store import Store
 from classifier.ui.review.desk import Desk, Item
+from classifier.ui.review.focus import move_focus
 from classifier.ui.shared.checking import was_shown
 
 BY_GROUP = tuple(label.name for group in GROUPS for label in LABELS if label.group == group)
@@ -24,7 +23,7 @@ def draw_form(desk: Desk, item: Item, store: Store) -> None:
     """The message, the questions about it, and the buttons; nothing of the answer is on the page."""
     draw_message(item)
     with st.form(f"review_form_{item.number}", border=False):
-        draw_questions(item, (), (), None, final=False)
+        _draw_questions(item)
         _draw_objection(desk)
         st.form_submit_button(
             "Submit and see the model's answer",
@@ -45,7 +44,8 @@ def draw_form(desk: Desk, item: Item, store: Store) -> None:
             args=(item.id,),
         )
         draw_undo(desk)
-        st.caption("By keyboard: type to find a topic, Enter takes it, Esc closes the list.", width="content")
+        st.caption("By keyboard: type to find a topic, Enter takes it, Ctrl+Enter goes on.", width="content")
+    move_focus(_keys(item)[0])
 
 
 def draw_undo(desk: Desk) -> None:
@@ -68,20 +68,18 @@ def draw_message(item: Item) -> None:
         st.text(item.message)
 
 
-def draw_questions(
-    item: Item, marked: Sequence[str], not_sure: Sequence[str], related: int | None, *, final: bool
-) -> None:
+def _draw_questions(item: Item) -> None:
     """Which topics apply, which may, and whether the message is about a disaster at all."""
-    topics, unsure, about = keys(item, final)
+    topics, unsure, about = _keys(item)
     left, right = st.columns([3, 2])
     with left:
-        _choose("Which topics apply?", topics, marked, _HELP)
+        _choose("Which topics apply?", topics, _HELP)
     with right:
-        _choose("Not sure about", unsure, not_sure, "Topics that you cannot decide on: they count neither way.")
+        _choose("Not sure about", unsure, "Topics that you cannot decide on: they count neither way.")
     st.radio(
         "About a disaster?",
         _CLASSES,
-        index=related,
+        index=None,
         key=about,
         format_func=lambda number: RELATED_TITLES[number] if number < NOT_SURE else "Not sure",
         horizontal=True,
@@ -89,16 +87,15 @@ def draw_questions(
     )
 
 
-def keys(item: Item, final: bool) -> tuple[str, str, str]:
+def _keys(item: Item) -> tuple[str, str, str]:
     """The session's keys of the three answers, to be told apart from those of other messages."""
-    stage = "final" if final else "first"
-    topics, unsure, about = (f"review_{stage}_{what}_{item.number}" for what in ("topics", "not_sure", "related"))
+    topics, unsure, about = (f"review_first_{what}_{item.number}" for what in ("topics", "not_sure", "related"))
     return topics, unsure, about
 
 
-def read_answers(item: Item, final: bool) -> Judgement | str:
+def _read_answers(item: Item) -> Judgement | str:
     """What was said in the form, hierarchy filled in; or a sentence on what does not go together."""
-    topics, unsure, about = (st.session_state.get(key) for key in keys(item, final))
+    topics, unsure, about = (st.session_state.get(key) for key in _keys(item))
     marked, not_sure = list(topics or ()), list(unsure or ())
     both = [title(name) for name in marked if name in not_sure]
     if both:
@@ -110,11 +107,10 @@ def read_answers(item: Item, final: bool) -> Judgement | str:
     return judged(marked, None if about == NOT_SURE else about, not_sure)
 
 
-def _choose(label: str, key: str, chosen: Sequence[str], help: str) -> None:
+def _choose(label: str, key: str, help: str) -> None:
     st.multiselect(
         label,
         BY_GROUP,
-        default=list(chosen),
         key=key,
         format_func=lambda name: f"{title(name)} ({BY_NAME[name].group})",
         placeholder="Type to find a topic",
@@ -132,7 +128,8 @@ def _draw_objection(desk: Desk) -> None:
 
 def _submit(desk: Desk, item: Item, store: Store) -> None:
     """Reads the session first; from there on nothing of Streamlit's is called, so that nothing cuts the saving."""
-    said, shown = read_answers(item, final=False), was_shown(item.message)
+    said = _read_answers(item)
+    shown = item.may_be_blind and was_shown(item.message)  # which takes a moment where a large file is scored
     if isinstance(said, str):
         desk.objection = said
     else:

@@ -16,15 +16,14 @@ from classifier.labels import BINARY_LABELS, LEARNABLE, title
 from classifier.operating_points import BALANCED, thresholds_at
 from classifier.reviews.review import Method, Sampling, Source
 from classifier.reviews.sampling import by_label, by_uncertainty, draw_rows, expected_marked, simple_random
-from classifier.reviews.stack import Stack, StackMessage, StackSummary
+from classifier.reviews.stack import Stack, StackMessage
 from classifier.reviews.store import Store
 from classifier.ui import resources
 from classifier.ui.review.desk import Desk
-from classifier.ui.review.stack_names import named
 from classifier.ui.shared.choice import choose
 from classifier.ui.shared.label_choice import choose_label
 from classifier.ui.shared.operating_point import IN_FORCE
-from classifier.ui.shared.scored_file import ScoredFile, scored_file
+from classifier.ui.shared.scored_file import ScoredFile, readable, scored_file
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
@@ -46,9 +45,9 @@ _FIRST_LABEL = "water"
 
 
 class Batch(NamedTuple):
-    """The messages of a new stack, and what its name says of them."""
+    """The messages of a new stack, and its name."""
 
-    what: str
+    name: str
     messages: Sequence[StackMessage]
 
 
@@ -99,17 +98,12 @@ def _choose_of_file(file: ScoredFile, classifier: "Classifier") -> Callable[[], 
 
 def _expected(file: ScoredFile, label: str, size: int, threshold: float) -> str:
     """How many messages of such a stack carry the label, and how many of a random one, in Markdown of our own."""
-    column = file.scored.probabilities[_readable(file), BINARY_LABELS.index(label)].astype(np.float64)
+    column = file.scored.probabilities[readable(file), BINARY_LABELS.index(label)].astype(np.float64)
     if not len(column):
         return ""
     here = expected_marked(column, by_label(column, threshold, size))
     elsewhere = expected_marked(column, simple_random(len(column), size))
     return f"About **{here:.0f}** of these should carry {title(label)}; of a random stack about {elsewhere:.0f}."
-
-
-def _readable(file: ScoredFile) -> np.ndarray:
-    """Rows, int64 (k,), of the messages that the model could read, copies too."""
-    return np.flatnonzero(~file.scored.language_not_read & ~file.scored.blank)
 
 
 def _choose_size() -> int:
@@ -124,15 +118,14 @@ def _make(desk: Desk, store: Store, source: Source, make: Callable[[], Batch], r
         st.error("These messages cannot be used:", icon=":material/draft:")
         st.text(str(error))
         return
-    name, now = named(source, batch.what, desk.reviewer), datetime.now(UTC)
-    stack = Stack(uuid4(), name, source, now, batch.messages, reviewers)
+    stack = Stack(uuid4(), batch.name, source, datetime.now(UTC), batch.messages, reviewers, desk.reviewer)
     try:
         store.add_stack(stack)
     except ReviewsError as error:
         st.error("The stack could not be kept:", icon=":material/cloud_off:")
         st.text(str(error))
         return
-    desk.open(StackSummary(stack.id, name, now, len(stack.messages), reviewers))
+    desk.open(stack.summary)
     st.rerun()
 
 
@@ -154,7 +147,7 @@ def _of_test_messages(folder: str, size: int) -> Batch:
 def _of_file(file: ScoredFile, method: Method, label: str | None, size: int, thresholds: Mapping[str, float]) -> Batch:
     """A sample of a scored file, of the messages that the model could read."""
     scored = file.scored
-    rows = _readable(file)
+    rows = readable(file)
     rows = rows[~scored.messages.take(rows).to_pandas().duplicated().to_numpy()]
     if not len(rows):
         raise DataError("The model could read none of the messages of this file.")

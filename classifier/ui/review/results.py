@@ -1,6 +1,8 @@
 """What the reviews add up to: precision and recall beside the held-out figures, agreement, disagreements."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 import pandas as pd
@@ -14,6 +16,7 @@ from classifier.report.performance import at_point
 from classifier.report.report import Report
 from classifier.reviews.agreement import Agreement, agreements
 from classifier.reviews.estimates import (
+    CalibrationBin,
     Estimate,
     Share,
     calibration,
@@ -24,7 +27,10 @@ from classifier.reviews.estimates import (
 )
 from classifier.reviews.review import Judgement, Review, Reviewer
 from classifier.reviews.store import Store
-from classifier.ui.review.disagreements import draw_disagreements
+from classifier.ui.review.advice import advice
+from classifier.ui.review.disagreements import disagreements, draw_disagreements
+from classifier.ui.review.stacks import in_words
+from classifier.ui.review.sums import ModelAtPoint, Sums, Visible, kind_of, sums_of
 from classifier.ui.shared.choice import choose
 
 SCOPE, MODEL, WHICH, CALIBRATED = "review_scope", "review_model", "review_which", "review_calibrated"
@@ -32,26 +38,33 @@ FIRST, FINAL = "first", "final"
 _ROWS_SHOWN = 12
 
 Judged = Callable[[Review], Judgement | None]
-ModelAtPoint = tuple[str, str]
-"""A model's hash and an operating point."""
+
+
+class Figures(NamedTuple):
+    """Reviews that count, in words, and the labels that can be measured on them."""
+
+    basis: str
+    found: Sequence[Estimate]
 
 
 def draw_results(reviewer: Reviewer, store: Store, report: Report, model: str) -> None:
     """Figures on the reviews that this reviewer may see; `model` is the hash of the one that answers here."""
     stack = _choose_scope(store)
-    everything = store.visible_to(reviewer, stack)
-    if not everything:
+    sums, visible = sums_of(reviewer, store, stack), Visible(reviewer, store, stack)
+    counts = sums.part("kinds", make=lambda: Counter(map(kind_of, visible.all())))
+    if not counts:
         st.info("There are no reviews yet that you may see: judge a message first.", icon=":material/fact_check:")
         return
-    reviews = _choose_model(everything, model)
-    _draw_figures(reviews, report, model)
-    _draw_agreement(reviews)
-    draw_disagreements(reviewer, reviews, store)
+    kind = _choose_model(counts, model)
+    _draw_figures(sums, visible, kind, report, model)
+    _draw_agreement(sums.part("agreement", kind, make=lambda: _agreements(visible.of(kind))))
+    disagreeing = sums.part("disagreements", kind, make=lambda: disagreements(visible.of(kind)))
+    draw_disagreements(reviewer, disagreeing, kind, stack, store)
 
 
 def _choose_scope(store: Store) -> UUID | None:
     """All reviews, or those of one stack."""
-    stacks = {one.id: one.name for one in store.stacks()}
+    stacks = {one.id: in_words(one) for one in store.stacks()}
     return st.selectbox(  # shows its options as plain text
         "Reviews of",
         list(stacks),
@@ -62,16 +75,12 @@ def _choose_scope(store: Store) -> UUID | None:
     )
 
 
-def _choose_model(reviews: Sequence[Review], model: str) -> list[Review]:
-    """The reviews of one model at one operating point: those of others do not go together with them."""
-    found = [(one.predicted.model_sha256, one.predicted.operating_point) for one in reviews]
-    kinds = sorted(set(found), key=lambda kind: (kind[0] != model, -found.count(kind)))
-    chosen = kinds[0]
-    if len(kinds) > 1:
-        chosen = st.selectbox(
-            "Model and operating point", kinds, key=MODEL, format_func=lambda kind: _named(kind, model)
-        )
-    return [one for one, kind in zip(reviews, found, strict=True) if kind == chosen]
+def _choose_model(counts: Mapping[ModelAtPoint, int], model: str) -> ModelAtPoint:
+    """One model at one operating point: reviews of others do not go together with its own."""
+    kinds = sorted(counts, key=lambda kind: (kind[0] != model, -counts[kind]))
+    if len(kinds) == 1:
+        return kinds[0]
+    return st.selectbox("Model and operating point", kinds, key=MODEL, format_func=lambda kind: _named(kind, model))
 
 
 def _named(kind: ModelAtPoint, model: str) -> str:
@@ -80,7 +89,7 @@ def _named(kind: ModelAtPoint, model: str) -> str:
     return f"{which}, {OPERATING_POINTS[point].title if point in OPERATING_POINTS else point}"
 
 
-def _draw_figures(reviews: Sequence[Review], report: Report, model: str) -> None:
+def _draw_figures(sums: Sums, visible: Visible, kind: ModelAtPoint, report: Report, model: str) -> None:
     """Precision and recall per label, on the judgements that one chooses."""
     st.subheader("The model on these messages", anchor=False)
     which = choose(
@@ -92,16 +101,14 @@ def _draw_figures(reviews: Sequence[Review], report: Report, model: str) -> None
         "they lean towards the model.",
     )
     judgement = first_judgement if which == FIRST else last_judgement
-    counted = [one for one in reviews if judgement(one) and one.sampling.inclusion_probability]
-    apart = len(reviews) - len(counted)
-    st.caption(_basis(counted, apart))
-    found = [one for one in estimates(reviews, judgement) if one.precision.count or one.recall.count]
+    basis, found = sums.part("figures", kind, which, make=lambda: _figures(visible.of(kind), judgement))
+    st.caption(basis)
     if not found:
         st.info("No label can be measured on these reviews yet.", icon=":material/hourglass_empty:")
         return
-    point = counted[0].predicted.operating_point
-    known = counted[0].predicted.model_sha256 == model and point in OPERATING_POINTS
-    rows = [_row(one, report if known else None, point) for one in sorted(found, key=lambda one: -one.marked)]
+    sha256, point = kind
+    known = report if sha256 == model and point in OPERATING_POINTS else None
+    rows = [_row(one, known, point) for one in found]
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
@@ -110,24 +117,34 @@ def _draw_figures(reviews: Sequence[Review], report: Report, model: str) -> None
         key="review_figures",
         alt="Precision and recall on reviews",
     )
-    st.caption(_advice(found))
-    _draw_calibration(reviews, found, judgement)
+    label = _choose_label(found)
+    if sentence := advice(found, label, known, point):
+        st.markdown(sentence)
+    if label:
+        bins = sums.part("bins", kind, which, label, make=lambda: calibration(visible.of(kind), label, judgement))
+        _draw_calibration(bins)
 
 
-def _draw_calibration(reviews: Sequence[Review], found: Sequence[Estimate], judgement: Judged) -> None:
-    """How often a label was marked where the model gave it a certain probability."""
-    names = [one.label for one in found]
-    label = st.selectbox(
-        "Calibration of a label",
-        names,
+def _figures(reviews: Sequence[Review], judgement: Judged) -> Figures:
+    counted = [one for one in reviews if judgement(one) and one.sampling.inclusion_probability]
+    found = [one for one in estimates(reviews, judgement) if one.precision.count or one.recall.count]
+    return Figures(_basis(counted, len(reviews) - len(counted)), sorted(found, key=lambda one: -one.marked))
+
+
+def _choose_label(found: Sequence[Estimate]) -> str | None:
+    return st.selectbox(
+        "One label more closely",
+        [one.label for one in found],
         index=None,
         key=CALIBRATED,
         format_func=title,
         placeholder="Choose a label",
         width=320,
     )
-    if label is None:
-        return
+
+
+def _draw_calibration(bins: Sequence[CalibrationBin]) -> None:
+    """How often a label was marked where the model gave it a certain probability."""
     rows = [
         {
             "The model gave": percent_range((one.low, one.high)),
@@ -135,7 +152,7 @@ def _draw_calibration(reviews: Sequence[Review], found: Sequence[Estimate], judg
             "Reviewers marked": _shown(one.marked),
             "Messages": one.marked.count,
         }
-        for one in calibration(reviews, label, judgement)
+        for one in bins
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="review_calibration", alt="Calibration on reviews")
 
@@ -199,22 +216,9 @@ def _more(share: Share) -> str:
     return f"about {share.more:,}" if share.more else "enough"
 
 
-def _advice(found: Sequence[Estimate]) -> str:
-    """Which stack narrows the widest interval sooner."""
-    waiting = [one for one in found if max(one.precision.more or 0, one.recall.more or 0)]
-    if not waiting:
-        return "Every interval is within ±5 points."
-    rarest = min(waiting, key=lambda one: one.marked)
-    return (
-        f"{title(rarest.label)} is rare here, so a random stack is slow: a stack of *Many messages* drawn by the "
-        f"probability of {title(rarest.label)} gets there sooner, since it takes most from where the label is."
-    )
-
-
-def _draw_agreement(reviews: Sequence[Review]) -> None:
+def _draw_agreement(found: Sequence[Agreement]) -> None:
     """How far reviewers agree, on first, blind judgements."""
     st.subheader("How far reviewers agree", anchor=False)
-    found = [one for one in agreements(reviews, first_judgement) if one.messages]
     if not found:
         st.caption("No message has blind judgements by two reviewers yet.")
         return
@@ -231,6 +235,10 @@ def _draw_agreement(reviews: Sequence[Review]) -> None:
         "is chance. On a rare label they can be near 0 although nearly all answers are the same; agreement on marked "
         "and on unmarked messages shows why. A label that nobody marked has neither."
     )
+
+
+def _agreements(reviews: Sequence[Review]) -> list[Agreement]:
+    return [one for one in agreements(reviews, first_judgement) if one.messages]
 
 
 def _agreement_row(one: Agreement) -> dict[str, str | int]:

@@ -29,7 +29,7 @@ def choose_stack(desk: Desk, store: Store, classifier: "Classifier") -> None:
             list(stacks),
             index=None,
             key=CHOICE,
-            format_func=lambda id_: _in_words(stacks[id_]),
+            format_func=lambda id_: in_words(stacks[id_]),
             placeholder="Go on with a stack",
             on_change=_open,
             args=(desk, stacks),
@@ -42,9 +42,11 @@ def choose_stack(desk: Desk, store: Store, classifier: "Classifier") -> None:
                     draw_new_stack(desk, store, classifier)
 
 
-def _in_words(stack: StackSummary) -> str:
+def in_words(stack: StackSummary) -> str:
+    """A stack in a list of stacks."""
     count = f"{stack.messages:,} message{'s' * (stack.messages != 1)}"
-    return f"{stack.name} ({count}, {stack.made_at:%Y-%m-%d %H:%M} UTC)"
+    person = f", drawn by {stack.drawn_by.name}" if stack.drawn_by else ""
+    return f"{stack.source.value.capitalize()}: {stack.name}{person} ({count}, {stack.made_at:%Y-%m-%d %H:%M} UTC)"
 
 
 def _open(desk: Desk, stacks: dict[UUID, StackSummary]) -> None:

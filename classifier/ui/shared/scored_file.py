@@ -2,9 +2,10 @@
 
 from typing import Protocol, runtime_checkable
 
-import pyarrow.compute as pc
+import numpy as np
 import streamlit as st
 
+from classifier.scoring import texts
 from classifier.scoring.scored import Scored
 
 STAGE = "batch_stage"
@@ -30,7 +31,12 @@ def scored_file() -> ScoredFile | None:
     return found if isinstance(found, ScoredFile) else None
 
 
+def readable(file: ScoredFile) -> np.ndarray:
+    """Rows, int64 (k,), of the messages that the model could read, copies too."""
+    return np.flatnonzero(~file.scored.language_not_read & ~file.scored.blank)
+
+
 def holds(message: str) -> bool:
-    """Whether the message is in the scored file, whose answers can be seen."""
+    """Whether the message, or one like it, is in the scored file, whose answers can be seen."""
     found = scored_file()
-    return found is not None and pc.index(found.scored.messages, message).as_py() >= 0
+    return found is not None and texts.holds(found.scored.messages, message)
