@@ -20,7 +20,7 @@ from playwright.async_api import async_playwright
 
 from tests.benchmarks.messages import messages
 from tests.benchmarks.server_load import Page, resident_megabytes
-from tests.benchmarks.streamlit_client import Visitor
+from tests.visitor import Visitor
 from tests.browser.server import ARGUMENTS, find_browser, served
 
 THINK_SECONDS = 1, 3

@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.messages import messages
-from tests.benchmarks.streamlit_client import Visitor, visit
+from tests.visitor import Visitor, visit
 from tests.browser.server import Server, served
 
 BARE_PAGE = "tests/benchmarks/bare_page.py"
