@@ -87,9 +87,7 @@ class WarmServer:
 def start(log: Path, environment: Mapping[str, str], *options: str) -> WarmServer:
     """Start a server; `environment` holds variables that differ from those of this process."""
     port = str(free_port())
-    process = _FORKED.Process(
-        target=_serve, args=(str(log), port, {**os.environ, **environment}, options), daemon=True
-    )
+    process = _FORKED.Process(target=_serve, args=(str(log), port, {**os.environ, **environment}, options), daemon=True)
     process.start()
     return WarmServer(f"http://127.0.0.1:{port}", log, process)
 

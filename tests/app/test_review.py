@@ -240,7 +240,6 @@ def test_a_review_that_was_committed_unnoticed_is_saved_once(page: AppTest, stor
     desk = page.session_state[DESK]
     desk.waiting.append(desk.review)
     page.run()
-    page.button(key="review_retry").click().run()
     assert len(list(store.reviews())) == 1
     assert desk.waiting == []
 

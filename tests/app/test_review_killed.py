@@ -74,7 +74,9 @@ async def one_round(address: str, log: Path, seconds: float) -> list[Judgement]:
     return told.saved
 
 
-def killed_at_random(address: str, log: Path, rounds: int, seed: int = 7) -> tuple[int, list[Judgement], list[Judgement]]:
+def killed_at_random(
+    address: str, log: Path, rounds: int, seed: int = 7
+) -> tuple[int, list[Judgement], list[Judgement]]:
     """Kill the server many times; how many judgements were acknowledged, which are lost, which are there twice."""
     chance, saved = random.Random(seed), []
     record = open_store(address)

@@ -36,7 +36,7 @@ try:
             draw_workplace(desk, store, classifier)
     if results.open:
         with results:
-            draw_results(reviewer, store, report, classifier.manifest.model_sha256)
+            draw_results(desk, store, report, classifier.manifest.model_sha256)
     if files.open:
         with files:
             draw_exchange(reviewer, store)

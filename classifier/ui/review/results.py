@@ -22,8 +22,9 @@ from classifier.reviews.estimates import (
     is_simple_random,
     last_judgement,
 )
-from classifier.reviews.review import Judgement, Review, Reviewer
+from classifier.reviews.review import Judgement, Review
 from classifier.reviews.store import Store
+from classifier.ui.review.desk import Desk
 from classifier.ui.review.disagreements import draw_disagreements
 from classifier.ui.shared.choice import choose
 
@@ -36,17 +37,17 @@ ModelAtPoint = tuple[str, str]
 """A model's hash and an operating point."""
 
 
-def draw_results(reviewer: Reviewer, store: Store, report: Report, model: str) -> None:
+def draw_results(desk: Desk, store: Store, report: Report, model: str) -> None:
     """Figures on the reviews that this reviewer may see; `model` is the hash of the one that answers here."""
     stack = _choose_scope(store)
-    everything = store.visible_to(reviewer, stack)
+    everything = store.visible_to(desk.reviewer, stack)
     if not everything:
         st.info("There are no reviews yet that you may see: judge a message first.", icon=":material/fact_check:")
         return
     reviews = _choose_model(everything, model)
     _draw_figures(reviews, report, model)
     _draw_agreement(reviews)
-    draw_disagreements(reviewer, reviews, store)
+    draw_disagreements(desk, reviews, store)
 
 
 def _choose_scope(store: Store) -> UUID | None:

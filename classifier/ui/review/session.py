@@ -21,6 +21,9 @@ def desk_of(reviewer: Reviewer) -> Desk:
 
 def draw_unsaved(desk: Desk, store: Store) -> None:
     """Say what waits to be saved, with a button that tries again; nothing if all is saved."""
+    desk.save_what_waits(store)
+    if desk.refused:
+        st.warning(desk.refused, icon=":material/delete:")
     count = len(desk.waiting)
     if not count:
         return
