@@ -142,6 +142,10 @@ class Visitor:
         """What can be chosen in the widget with a key."""
         return self._options[self.find(key)]
 
+    def has(self, key: str) -> bool:
+        """Whether a widget with this key is on the page."""
+        return any(name.split("-", 2)[2] == key for name in self._fragments)
+
     def find(self, key: str) -> str:
         """The id of the widget with a key: $$ID-<hash>-<key>."""
         found = [name for name in self._fragments if name.split("-", 2)[2] == key]
