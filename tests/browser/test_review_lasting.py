@@ -173,22 +173,22 @@ def test_what_cannot_be_saved_stays_on_the_page_and_is_saved_later(record, store
     with trouble():
         submit(page)
         expect(page.get_by_text("1 judgement is not saved yet.")).to_be_visible()
-        expect(page.get_by_role("button", name="Water (")).to_be_visible()
-    page.keyboard.press("Control+Enter")  # going on saves what waited
-    expect(page.get_by_text(MESSAGES[1], exact=True)).to_be_visible()
-    saved(page)
-    settle(page)
-    submit(page)
-    saved(page)
-    with trouble():
-        page.keyboard.press("Control+Enter")
-        expect(page.get_by_text("1 judgement is not saved yet.")).to_be_visible()
-        expect(page.get_by_text("Nothing is left for you in this stack.")).to_have_count(0)
+        page.get_by_role("textbox", name="Note").fill("half a note")
     page.get_by_role("button", name="Try again").click()
+    saved(page)
+    expect(page.get_by_role("button", name="Water (")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Note")).to_have_value("half a note")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text(MESSAGES[1], exact=True)).to_be_visible()
+    settle(page)
+    with trouble():
+        submit(page)
+        expect(page.get_by_text("1 judgement is not saved yet.")).to_be_visible()
+    page.keyboard.press("Control+Enter")  # going on saves what waited
     expect(page.get_by_text("Nothing is left for you in this stack.")).to_be_visible()
     saved(page)
-    new = [(one.message, one.final.labels["water"]) for one in store.current() if one.final]
-    assert new == [(message, Mark.MARKED) for message in MESSAGES]
+    found = [(one.message, one.final.labels["water"], one.note) for one in store.current() if one.final]
+    assert found == [(MESSAGES[0], Mark.MARKED, "half a note"), (MESSAGES[1], Mark.MARKED, "")]
 
 
 @ON_SQLITE

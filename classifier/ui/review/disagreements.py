@@ -13,6 +13,7 @@ from classifier.reviews.review import ErrorKind, Mark, Review
 from classifier.reviews.store import Store
 from classifier.ui.review.comparison import choose_kind, comparison, differences
 from classifier.ui.review.desk import Desk
+from classifier.ui.shared.choice import told_apart
 
 OPENED = "review_disagreement"
 _LENGTH = 90
@@ -28,12 +29,13 @@ def draw_disagreements(desk: Desk, reviews: Sequence[Review], store: Store) -> N
     if not found:
         st.caption("Reviewers and the model agree on every message.")
         return
+    names = told_apart({name: _in_words(said) for name, said in found.items()})
     opened = st.selectbox(  # shows its options as plain text
         f"Messages with a disagreement ({len(found):,})",
         list(found),
         index=None,
         key=OPENED,
-        format_func=lambda name: _in_words(found[name]) if name in found else "",
+        format_func=lambda name: names.get(name, ""),
         placeholder="Open one",
     )
     if opened in found:

@@ -11,6 +11,7 @@ from classifier.errors import DataError, ReviewsError
 from classifier.reviews.files import CSV, JSON_LINES, read_reviews, write_reviews
 from classifier.reviews.review import Review, Reviewer
 from classifier.reviews.store import Deleted, Store, visible_to
+from classifier.ui.shared.choice import told_apart
 from classifier.ui.shared.download import draw_download
 from classifier.ui.shared.uploads import release
 
@@ -80,7 +81,8 @@ def _imported(content: bytes, ending: str) -> Sequence[Review]:
 
 def _draw_delete(reviewer: Reviewer, store: Store) -> None:
     st.subheader("Delete for good", anchor=False)
-    own = {one.id: one.message for one in store.current() if one.reviewer.key == reviewer.key}
+    mine = [one for one in store.current() if one.reviewer.key == reviewer.key]
+    own = told_apart({one.id: " ".join(one.message.split())[:_LENGTH] for one in mine})
     left, right = st.columns(2, gap="large")
     with left:
         st.selectbox(  # shows its options as plain text
@@ -88,7 +90,7 @@ def _draw_delete(reviewer: Reviewer, store: Store) -> None:
             list(own),
             index=None,
             key=DELETED_ONE,
-            format_func=lambda id_: " ".join(own.get(id_, "").split())[:_LENGTH],
+            format_func=lambda id_: own.get(id_, ""),
             placeholder="Choose a message",
         )
         st.button("Delete this review", key="review_delete", icon=":material/delete:", on_click=_delete, args=(store,))

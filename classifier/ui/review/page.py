@@ -41,4 +41,5 @@ try:
         with files:
             draw_exchange(reviewer, store)
 except ReviewsError as error:
-    draw_failure(error)
+    if not desk.waiting:  # or else it has been said
+        draw_failure(error)

@@ -26,6 +26,7 @@ from classifier.reviews.review import Judgement, Review
 from classifier.reviews.store import Store
 from classifier.ui.review.desk import Desk
 from classifier.ui.review.disagreements import draw_disagreements
+from classifier.ui.review.stacks import names_of
 from classifier.ui.shared.choice import choose
 
 SCOPE, MODEL, WHICH, CALIBRATED = "review_scope", "review_model", "review_which", "review_calibrated"
@@ -52,13 +53,14 @@ def draw_results(desk: Desk, store: Store, report: Report, model: str) -> None:
 
 def _choose_scope(store: Store) -> UUID | None:
     """All reviews, or those of one stack."""
-    stacks = {one.id: one.name for one in store.stacks()}
+    stacks = store.stacks()
+    names = names_of(stacks)
     return st.selectbox(  # shows its options as plain text
         "Reviews of",
-        list(stacks),
+        [one.id for one in stacks],
         index=None,
         key=SCOPE,
-        format_func=lambda id_: stacks.get(id_, ""),
+        format_func=lambda id_: names.get(id_, ""),
         placeholder="All messages",
     )
 

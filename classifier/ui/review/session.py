@@ -30,7 +30,7 @@ def draw_unsaved(desk: Desk, store: Store) -> None:
     what = "1 judgement is" if count == 1 else f"{count:,} judgements are"
     with st.container(border=True, key="review_unsaved"):
         st.warning(
-            f"**{what} not saved yet.** Kept in this session, and saved with the next one that can be. "
+            f"**{what} not saved yet.** Kept in this session, and tried again whenever you go on. "
             "Do not close this page.",
             icon=":material/cloud_off:",
         )

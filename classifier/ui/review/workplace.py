@@ -36,7 +36,7 @@ def draw_workplace(desk: Desk, store: Store, classifier: "Classifier") -> None:
         away = True
         if not desk.waiting:  # or else it has been said
             draw_failure(error)
-    _draw_progress(desk)
+    _draw_progress(desk, known=desk.item is not None or not away)
     if desk.stack is None and desk.item is None:
         draw_new_stack(desk, store, classifier)
     elif desk.item is None:
@@ -64,12 +64,12 @@ def _predicting(classifier: "Classifier") -> Predict:
     return predict
 
 
-def _draw_progress(desk: Desk) -> None:
+def _draw_progress(desk: Desk, known: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="review_progress"):
-        if desk.stack and desk.progress:
+        if desk.stack and desk.progress and known:
             skipped = f", {len(desk.skipped)} skipped" if desk.skipped else ""
-            own = desk.progress.own + (desk.review is not None and desk.review.supersedes is None)
-            st.markdown(f"**{own} of {desk.progress.messages}**{skipped}", width="content")
+            since = {one.id for one in (*desk.waiting, desk.review) if one and one.supersedes is None}
+            st.markdown(f"**{desk.progress.own + len(since)} of {desk.progress.messages}**{skipped}", width="content")
         if desk.saved and not desk.waiting:
             st.badge("Saved", icon=":material/check:", color="green")
         if desk.item:
