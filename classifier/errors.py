@@ -23,3 +23,7 @@ class VectorsError(UserError):
 
 class ReviewsError(UserError):
     """The record of reviews cannot be read or written, or refuses a review; the message says why and what to do."""
+
+
+class SupersededError(ReviewsError):
+    """A correction of a review that was deleted meanwhile; it can never be saved."""

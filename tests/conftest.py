@@ -3,11 +3,15 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests import small_corpora, small_data
+
+if TYPE_CHECKING:
+    from tests import postgresql
 
 # No deadline: a busy machine is not a fault of the code. And every run tries the same cases.
 settings.register_profile("project", deadline=None, derandomize=True, print_blob=False)
@@ -56,3 +60,20 @@ def small_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests import small_artifacts
 
     return small_artifacts.write(tmp_path_factory.mktemp("small") / "assets")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator["postgresql.Server"]:
+    """One database server for all tests; each uses a database of its own. A skip where PostgreSQL is not installed."""
+    from tests import postgresql
+
+    with postgresql.served() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/reviews.db"
+    return str(request.getfixturevalue("postgresql_server").fresh_database())

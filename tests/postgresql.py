@@ -17,7 +17,7 @@ ACCOUNT = "postgres"
 """Debian's account for servers: PostgreSQL refuses to run as root."""
 
 USER, PASSWORD = "reviewer", "s3cret/pass@word"
-_QUOTED = "s3cret%2Fpass%40word"
+QUOTED = "s3cret%2Fpass%40word"
 
 
 class Server:
@@ -55,7 +55,7 @@ class Server:
 
     def address(self) -> str:
         """The address of the server's own database, as a user writes it."""
-        return f"postgresql://{USER}:{_QUOTED}@127.0.0.1:{self.port}/postgres"
+        return f"postgresql://{USER}:{QUOTED}@127.0.0.1:{self.port}/postgres"
 
     def _run(self, program: str, options: Sequence[str]) -> None:
         user = ACCOUNT if os.geteuid() == 0 else None

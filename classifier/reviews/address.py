@@ -13,7 +13,7 @@ URL_VARIABLE, FOLDER_VARIABLE = "CLASSIFIER_REVIEWS_URL", "CLASSIFIER_DATA"
 FILE = "reviews.db"
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _SOURCES = Path(__file__).resolve().parents[2]
-_FORM = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
+FORM = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 
 
 def data_folder() -> Path:
@@ -61,7 +61,7 @@ def _parsed(text: str) -> URL:
     try:
         url = make_url(text.strip())
     except Exception:
-        raise ReviewsError(f"The address of the database cannot be read: write it as {_FORM}.") from None
+        raise ReviewsError(f"The address of the database cannot be read: write it as {FORM}.") from None
     if url.drivername in ("postgres", POSTGRESQL):
         url = url.set(drivername=f"{POSTGRESQL}+psycopg")
     return url
@@ -69,7 +69,7 @@ def _parsed(text: str) -> URL:
 
 def _checked(url: URL) -> URL:
     if url.get_backend_name() not in (SQLITE, POSTGRESQL):
-        raise ReviewsError(f"Reviews are kept in SQLite or PostgreSQL: write the address as {_FORM}.")
+        raise ReviewsError(f"Reviews are kept in SQLite or PostgreSQL: write the address as {FORM}.")
     file = file_of(url)
     if url.get_backend_name() == SQLITE:
         if file is None or url.database == ":memory:" or str(url.database).startswith("file:"):
@@ -82,7 +82,7 @@ def _checked(url: URL) -> URL:
     if "@" in (url.host or ""):
         raise ReviewsError("The address of the database cannot be read: write an @ in a password as %40.")
     if not url.database:
-        raise ReviewsError(f"The address names no database: write it as {_FORM}.")
+        raise ReviewsError(f"The address names no database: write it as {FORM}.")
     return url
 
 

@@ -5,10 +5,11 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from classifier.errors import ReviewsError
 from classifier.reviews.address import POSTGRESQL, SQLITE, called, file_of
@@ -19,7 +20,7 @@ WAIT_SECONDS = 15
 CONNECT_SECONDS = 5
 """How long a server may take to answer at first; somebody waits for the page meanwhile."""
 
-_READS = "reviews_read"
+_READS, _PLACE = "reviews_read", "reviews_place"
 _PREPARING = threading.Lock()
 """Two sessions may be the first ones at once."""
 
@@ -42,7 +43,9 @@ def prepared(engine: Engine) -> Engine:
     """The same engine; its connections from now on are set up for reviews."""
     with _PREPARING:
         if engine.dialect.name == SQLITE and not event.contains(engine, "connect", _set_up_sqlite):
+            event.listen(engine, "do_connect", _open_sqlite)
             event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "checkout", _check_place)
             event.listen(engine, "begin", _begin_sqlite)
             engine.dispose()
         if engine.dialect.name == POSTGRESQL and not event.contains(engine, "connect", _set_up_postgresql):
@@ -127,11 +130,33 @@ def _once_more_if_cut(attempt: Callable[[], Result]) -> Result:
     return attempt()
 
 
-def _set_up_sqlite(connection: Any, _: Any) -> None:
+def _open_sqlite(_dialect: Any, _record: Any, arguments: Any, options: dict[str, Any]) -> sqlite3.Connection:
+    """Only the migration makes a file: one that went away may come back, and must not find another in its place."""
+    return sqlite3.connect(f"{Path(arguments[0]).as_uri()}?mode=rw", uri=True, **options)
+
+
+def _set_up_sqlite(connection: Any, record: Any) -> None:
     """Python's driver would begin its own, deferred transactions, which lose writes under several writers."""
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+    record.info[_PLACE] = _place(connection)
+
+
+def _check_place(connection: Any, record: Any, _: Any) -> None:
+    """A file that was moved, deleted or replaced would take what is saved with it: open what is there now."""
+    if _place(connection) != record.info[_PLACE]:
+        raise DisconnectionError
+
+
+def _place(connection: Any) -> tuple[int, int] | None:
+    """Which file lies where the connection's file was; None if there is none."""
+    path = next(path for _, name, path in connection.execute("PRAGMA database_list") if name == "main")
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin_sqlite(connection: Connection) -> None:

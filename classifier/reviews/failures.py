@@ -50,6 +50,8 @@ def _of_sqlite(error: sqlite3.Error, url: URL) -> str:
         return f"{file} is being written by another program: try again."
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return f"{file} cannot be written: the disk is full, or it fails. Nothing that was saved before is lost."
+    if (path := file_of(url)) and not path.exists():
+        return f"{file} is not there any more: put it back, or start the app again to begin another one."
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return f"{file} cannot be opened for writing: check its folder, or name another one with CLASSIFIER_DATA."
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, Select, Table, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from classifier.errors import ReviewsError
+from classifier.errors import ReviewsError, SupersededError
 from classifier.reviews.address import POSTGRESQL, called, database_address
 from classifier.reviews.database import engine_of, forget_deleted, prepared, read, written
 from classifier.reviews.failures import in_sentences
@@ -279,7 +279,7 @@ def _save(connection: Connection, review: Review) -> bool:
 def _check_correction(review: Review, before: Review | None) -> None:
     """A correction keeps what was said first."""
     if before is None:
-        raise ReviewsError(f"The review {review.id} supersedes {review.supersedes}, which is not there.")
+        raise SupersededError(f"The review {review.id} supersedes {review.supersedes}, which is not there.")
     kept = ("message", "blind", "first", "stack")
     same = all(getattr(review, name) == getattr(before, name) for name in kept)
     if not same or review.reviewer.key != before.reviewer.key:

@@ -324,12 +324,47 @@ def test_while_the_database_is_away_the_judgement_stays_and_is_saved_later(page,
     assert "two" in plain(page)
 
 
+def test_a_kind_of_error_that_cannot_be_saved_waits_like_a_judgement(page: AppTest, store: Store, tmp_path) -> None:
+    store.save(review(HOSTILE, by=ANN, marked=["fire"]))
+    open_tab(page, "What it adds up to")
+    first = store.current()[0]
+    page.selectbox(key="review_disagreement").set_value(first.message_sha256).run()
+    page.selectbox(key=f"review_kind_of_{first.id}").set_value(ErrorKind.MODEL_WRONG)
+    (tmp_path / "reviews.db").rename(tmp_path / "elsewhere")
+    page.button(key=f"review_keep_{first.id}").click().run()
+    assert "1 judgement is not saved yet." in texts(page)
+    (tmp_path / "elsewhere").rename(tmp_path / "reviews.db")
+    page.run()
+    assert [one.error_kind for one in store.current()] == [ErrorKind.MODEL_WRONG]
+
+
+def test_a_review_that_was_deleted_meanwhile_keeps_no_other_from_being_saved(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS, "two"), "water")
+    store.delete(store.current()[0].id)
+    finish(page)
+    assert "deleted meanwhile" in texts(page)
+    assert "Saved" not in texts(page)
+    answer(page, "water")
+    assert "Saved" in texts(page)
+    assert len(store.current()) == 1
+
+
+def test_of_two_stacks_with_the_same_name_the_one_on_the_desk_stays_there(page: AppTest, store: Store) -> None:
+    for message in ("one", "two"):
+        store.add_stack(stack([message]))
+    page.run()
+    names = page.selectbox(key="review_stack").options
+    assert len(set(names)) == 2
+    page.selectbox(key="review_stack").set_value(store.stacks()[0].id).run()
+    answer(page, "water")
+    assert [one.message for one in store.current()] == ["two"]
+
+
 def test_a_review_that_was_committed_unnoticed_is_saved_once(page: AppTest, store: Store) -> None:
     answer(pasted(page, NEEDS), "water")
     desk = page.session_state[DESK]
     desk.waiting.append(desk.review)
     page.run()
-    page.button(key="review_retry").click().run()
     assert len(list(store.reviews())) == 1
     assert desk.waiting == []
 

@@ -20,8 +20,8 @@ from playwright.async_api import async_playwright
 
 from tests.benchmarks.messages import messages
 from tests.benchmarks.server_load import Page, resident_megabytes
-from tests.benchmarks.streamlit_client import Visitor
 from tests.browser.server import ARGUMENTS, find_browser, served
+from tests.visitor import Visitor
 
 THINK_SECONDS = 1, 3
 PEOPLE, ALONE_SECONDS = 10, 40

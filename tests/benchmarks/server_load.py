@@ -19,8 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.messages import messages
-from tests.benchmarks.streamlit_client import Visitor, visit
 from tests.browser.server import Server, served
+from tests.visitor import Visitor, visit
 
 BARE_PAGE = "tests/benchmarks/bare_page.py"
 START_SECONDS = 120

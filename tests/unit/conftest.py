@@ -1,4 +1,4 @@
-"""Databases for reviews: a file of SQLite's, and a server of PostgreSQL's where it is installed."""
+"""Records of reviews, empty."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,22 +6,6 @@ from pathlib import Path
 import pytest
 
 from classifier.reviews.store import Store, open_store
-from tests import postgresql
-
-
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[postgresql.Server]:
-    """One server for all tests; each uses a database of its own."""
-    with postgresql.served() as server:
-        yield server
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database of either kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/reviews.db"
-    return str(request.getfixturevalue("postgresql_server").fresh_database())
 
 
 @pytest.fixture

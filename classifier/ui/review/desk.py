@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
-from classifier.errors import ReviewsError
+from classifier.errors import ReviewsError, SupersededError
 from classifier.reviews.review import (
     ErrorKind,
     Judgement,
@@ -54,6 +54,7 @@ class Skipped:
     item: Item
 
 
+REFUSED = "The last review was deleted meanwhile, so what you changed in it is not kept."
 CHOSEN = Sampling(Method.CHOSEN)
 Predict = Callable[[str], Predicted]
 
@@ -75,8 +76,10 @@ class Desk:
     skipped: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
     trouble: str = ""
+    refused: str = ""
     objection: str = ""
     saved: bool = False
+    tried: bool = False
     number: int = 0
 
     def open(self, stack: StackSummary) -> None:
@@ -119,8 +122,7 @@ class Desk:
             stack=item.stack,
         )
         self.shown.add(text_sha256(item.message))
-        self.waiting.append(self.review)
-        self.save(store)
+        self.keep(self.review, store)
 
     def finish(self, id_: UUID, judgement: Judgement, remarks: Remarks, store: Store) -> None:
         """Keep the final judgement, as a new row that takes the place of the one before, and clear the desk."""
@@ -138,22 +140,38 @@ class Desk:
         )
         self.history.append((self.item, after))
         self.item = self.review = None
-        self.waiting.append(after)
+        self.keep(after, store)
+
+    def keep(self, review: Review, store: Store) -> None:
+        """Save a review, now or later."""
+        if review not in self.waiting:
+            self.waiting.append(review)
         self.save(store)
 
     def save(self, store: Store) -> None:
         """Save what waits; where that fails it goes on waiting. `saved` is true only after the commit."""
-        self.saved, self.objection = False, ""
-        waiting = list(self.waiting)
-        try:
-            kept = {one.id: one for one in store.keep(waiting)}
-        except ReviewsError as error:
-            self.trouble = str(error)
-            return
-        self.waiting = [one for one in self.waiting if one.id not in kept]
-        if self.review:
-            self.review = kept.get(self.review.id, self.review)
-        self.trouble, self.saved = "", True
+        self.saved, self.tried, self.objection = False, True, ""
+        self.trouble, self.refused = "", ""
+        while self.waiting:
+            first = self.waiting[0]
+            try:
+                [kept] = store.keep([first])
+            except SupersededError:
+                self.refused = REFUSED
+            except ReviewsError as error:
+                self.trouble, self.saved = str(error), False
+                return
+            else:
+                self.saved = True
+                if self.review and self.review.id == kept.id:
+                    self.review = kept
+            self.waiting.remove(first)
+
+    def save_what_waits(self, store: Store) -> None:
+        """Try again as soon as somebody goes on, unless that itself was an attempt to save."""
+        if self.waiting and not self.tried:
+            self.save(store)
+        self.tried = False
 
     def skip(self, id_: UUID) -> None:
         """Put the message aside."""

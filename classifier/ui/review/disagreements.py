@@ -3,20 +3,21 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 import streamlit as st
 
-from classifier.errors import ReviewsError
 from classifier.formatting import listed
 from classifier.labels import BINARY_LABELS, title
-from classifier.reviews.review import Mark, Review, Reviewer
+from classifier.reviews.review import ErrorKind, Mark, Review
 from classifier.reviews.store import Store
 from classifier.ui.review.comparison import comparison, differences
+from classifier.ui.review.desk import Desk
 from classifier.ui.review.final_answer import choose_kind
 from classifier.ui.review.sums import ModelAtPoint, kind_of
+from classifier.ui.shared.choice import told_apart
 
-OPENED, TROUBLE = "review_disagreement", "review_kind_trouble"
+OPENED = "review_disagreement"
 _LENGTH = 90
 
 
@@ -26,11 +27,11 @@ def disagreements(reviews: Sequence[Review]) -> dict[str, str]:
     for review in reviews:
         by_message[review.message_sha256].append(review)
     divided = {name: said for name, said in by_message.items() if _divided(said) or any(map(_with_model, said))}
-    return {name: _in_words(said) for name, said in divided.items()}
+    return told_apart({name: _in_words(said) for name, said in divided.items()})
 
 
 def draw_disagreements(
-    reviewer: Reviewer, found: Mapping[str, str], kind: ModelAtPoint, stack: UUID | None, store: Store
+    desk: Desk, found: Mapping[str, str], kind: ModelAtPoint, stack: UUID | None, store: Store
 ) -> None:
     """The list, and the one that is opened: what was said about it in the stack, to that model at that point."""
     st.subheader("Disagreements", anchor=False)
@@ -46,16 +47,16 @@ def draw_disagreements(
         placeholder="Open one",
     )
     if opened is not None and opened in found:
-        said = store.judgements_of(reviewer, opened)
-        _draw_message(reviewer, [one for one in said if kind_of(one) == kind and stack in (None, one.stack)], store)
+        said = store.judgements_of(desk.reviewer, opened)
+        _draw_message(desk, [one for one in said if kind_of(one) == kind and stack in (None, one.stack)], store)
 
 
-def _draw_message(reviewer: Reviewer, said: Sequence[Review], store: Store) -> None:
+def _draw_message(desk: Desk, said: Sequence[Review], store: Store) -> None:
     with st.container(border=True, key="review_opened"):
         for one in said[:1]:
             st.text(one.message)
         for review in said:
-            mine = review.reviewer.key == reviewer.key
+            mine = review.reviewer.key == desk.reviewer.key
             st.text("You" if mine else review.reviewer.name)  # a name could be Markdown
             for line in comparison(review.final or review.first, review.predicted, "You" if mine else "They"):
                 st.markdown(line)
@@ -64,29 +65,22 @@ def _draw_message(reviewer: Reviewer, said: Sequence[Review], store: Store) -> N
             if review.note:
                 st.text(f"Note: {review.note}")
             if mine:
-                _draw_kind(review, store)
+                _draw_kind(desk, review, store)
             elif review.error_kind:
                 st.caption(f"Kind of error: {review.error_kind.value}")
 
 
-def _draw_kind(review: Review, store: Store) -> None:
+def _draw_kind(desk: Desk, review: Review, store: Store) -> None:
     key = f"review_kind_of_{review.id}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_kind(key, review.error_kind)
-        st.button("Save the kind", key=f"review_keep_{review.id}", on_click=_save, args=(review, key, store))
-    trouble = st.session_state.pop(TROUBLE, None)
-    if trouble:
-        st.error("Not saved: try again.", icon=":material/cloud_off:")
-        st.text(trouble)
+        st.button("Save the kind", key=f"review_keep_{review.id}", on_click=_save, args=(desk, review, key, store))
 
 
-def _save(review: Review, key: str, store: Store) -> None:
+def _save(desk: Desk, review: Review, key: str, store: Store) -> None:
     """Reads the session first; nothing of Streamlit's is called while it is saved."""
-    after = replace(review, id=uuid4(), error_kind=st.session_state[key], supersedes=review.id)
-    try:
-        store.save(after)
-    except ReviewsError as error:
-        st.session_state[TROUBLE] = str(error)
+    kind: ErrorKind | None = st.session_state[key]
+    desk.keep(replace(review, id=uuid5(review.id, str(kind)), error_kind=kind, supersedes=review.id), store)
 
 
 def _with_model(review: Review) -> bool:

@@ -12,6 +12,7 @@ from classifier.reviews.files import CSV, JSON_LINES, read_reviews, write_review
 from classifier.reviews.review import Review, Reviewer
 from classifier.reviews.store import Deleted, Store, visible_to
 from classifier.ui.review.sums import Visible, sums_of
+from classifier.ui.shared.choice import told_apart
 from classifier.ui.shared.download import draw_download
 from classifier.ui.shared.uploads import release
 
@@ -107,7 +108,8 @@ def _draw_delete(reviewer: Reviewer, store: Store) -> None:
 
 def _own(reviewer: Reviewer, reviews: Sequence[Review]) -> dict[UUID, str]:
     """The beginning of each message that the reviewer judged, by the review's id."""
-    return {one.id: " ".join(one.message.split())[:_LENGTH] for one in reviews if one.reviewer.key == reviewer.key}
+    mine = [one for one in reviews if one.reviewer.key == reviewer.key]
+    return told_apart({one.id: " ".join(one.message.split())[:_LENGTH] for one in mine})
 
 
 def _delete(store: Store) -> None:

@@ -36,9 +36,10 @@ try:
             draw_workplace(desk, store, classifier)
     if results.open:
         with results:
-            draw_results(reviewer, store, report, classifier.manifest.model_sha256)
+            draw_results(desk, store, report, classifier.manifest.model_sha256)
     if files.open:
         with files:
             draw_exchange(reviewer, store)
 except ReviewsError as error:
-    draw_failure(error)
+    if not desk.waiting:  # or else it has been said
+        draw_failure(error)

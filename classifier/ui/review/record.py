@@ -1,11 +1,16 @@
 """The record of reviews, opened once per server."""
 
 import os
+from collections.abc import Mapping
+from pathlib import Path
 
 import streamlit as st
 from sqlalchemy import URL
+from streamlit import config
+from streamlit.runtime.secrets import secrets_singleton
 
-from classifier.reviews.address import URL_VARIABLE, database_address
+from classifier.errors import ReviewsError
+from classifier.reviews.address import FORM, URL_VARIABLE, database_address
 from classifier.reviews.failures import in_sentences
 from classifier.reviews.store import Store
 
@@ -24,8 +29,19 @@ def _open(url: URL) -> Store:
 
 
 def _in_secrets() -> str | None:
-    """The address in `.streamlit/secrets.toml`, if there is one."""
-    try:
-        return str(st.secrets["connections"]["reviews"]["url"])
-    except (KeyError, FileNotFoundError):
+    """The address in `.streamlit/secrets.toml`, if there is one; ReviewsError if it is there and cannot be read.
+
+    Otherwise a slip of the pen would send reviews to another place than the one that was meant.
+    """
+    if not secrets_singleton.load_if_toml_exists():
+        if any(Path(path).exists() for path in config.get_option("secrets.files")):
+            raise ReviewsError("The secrets file cannot be read: correct it and start the app again.")
         return None
+    connections = st.secrets.get("connections")
+    if not isinstance(connections, Mapping) or "reviews" not in connections:
+        return None
+    section = connections["reviews"]
+    address = section.get("url") if isinstance(section, Mapping) else None
+    if not isinstance(address, str):
+        raise ReviewsError(f"[connections.reviews] in the secrets names no database: give it a url, {FORM}.")
+    return address

@@ -25,11 +25,12 @@ from classifier.reviews.estimates import (
     is_simple_random,
     last_judgement,
 )
-from classifier.reviews.review import Judgement, Review, Reviewer
+from classifier.reviews.review import Judgement, Review
 from classifier.reviews.store import Store
 from classifier.ui.review.advice import advice
+from classifier.ui.review.desk import Desk
 from classifier.ui.review.disagreements import disagreements, draw_disagreements
-from classifier.ui.review.stacks import in_words
+from classifier.ui.review.stacks import names_of
 from classifier.ui.review.sums import ModelAtPoint, Sums, Visible, kind_of, sums_of
 from classifier.ui.shared.choice import choose
 
@@ -47,9 +48,10 @@ class Figures(NamedTuple):
     found: Sequence[Estimate]
 
 
-def draw_results(reviewer: Reviewer, store: Store, report: Report, model: str) -> None:
+def draw_results(desk: Desk, store: Store, report: Report, model: str) -> None:
     """Figures on the reviews that this reviewer may see; `model` is the hash of the one that answers here."""
     stack = _choose_scope(store)
+    reviewer = desk.reviewer
     sums, visible = sums_of(reviewer, store, stack), Visible(reviewer, store, stack)
     counts = sums.part("kinds", make=lambda: Counter(map(kind_of, visible.all())))
     if not counts:
@@ -59,18 +61,19 @@ def draw_results(reviewer: Reviewer, store: Store, report: Report, model: str) -
     _draw_figures(sums, visible, kind, report, model)
     _draw_agreement(sums.part("agreement", kind, make=lambda: _agreements(visible.of(kind))))
     disagreeing = sums.part("disagreements", kind, make=lambda: disagreements(visible.of(kind)))
-    draw_disagreements(reviewer, disagreeing, kind, stack, store)
+    draw_disagreements(desk, disagreeing, kind, stack, store)
 
 
 def _choose_scope(store: Store) -> UUID | None:
     """All reviews, or those of one stack."""
-    stacks = {one.id: in_words(one) for one in store.stacks()}
+    stacks = store.stacks()
+    names = names_of(stacks)
     return st.selectbox(  # shows its options as plain text
         "Reviews of",
-        list(stacks),
+        [one.id for one in stacks],
         index=None,
         key=SCOPE,
-        format_func=lambda id_: stacks.get(id_, ""),
+        format_func=lambda id_: names.get(id_, ""),
         placeholder="All messages",
     )
 

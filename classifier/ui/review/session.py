@@ -21,13 +21,16 @@ def desk_of(reviewer: Reviewer) -> Desk:
 
 def draw_unsaved(desk: Desk, store: Store) -> None:
     """Say what waits to be saved, with a button that tries again; nothing if all is saved."""
+    desk.save_what_waits(store)
+    if desk.refused:
+        st.warning(desk.refused, icon=":material/delete:")
     count = len(desk.waiting)
     if not count:
         return
     what = "1 judgement is" if count == 1 else f"{count:,} judgements are"
     with st.container(border=True, key="review_unsaved"):
         st.warning(
-            f"**{what} not saved yet.** Kept in this session, and saved with the next one that can be. "
+            f"**{what} not saved yet.** Kept in this session, and tried again whenever you go on. "
             "Do not close this page.",
             icon=":material/cloud_off:",
         )

@@ -1,5 +1,6 @@
 """The choice of a stack, and the way to a new one."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from classifier.reviews.stack import StackSummary
 from classifier.reviews.store import Store
 from classifier.ui.review.desk import Desk
 from classifier.ui.review.new_stack import draw_new_stack
+from classifier.ui.shared.choice import told_apart
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
@@ -18,7 +20,8 @@ CHOICE, OPEN_NEW = "review_stack", "review_new_open"
 
 def choose_stack(desk: Desk, store: Store, classifier: "Classifier") -> None:
     """Let people choose one of the stacks; ReviewsError if the record cannot be read."""
-    stacks = {one.id: one for one in store.stacks()}
+    summaries = store.stacks()
+    stacks, names = {one.id: one for one in summaries}, names_of(summaries)
     if not stacks:
         return
     chosen = desk.stack.id if desk.stack else None
@@ -29,7 +32,7 @@ def choose_stack(desk: Desk, store: Store, classifier: "Classifier") -> None:
             list(stacks),
             index=None,
             key=CHOICE,
-            format_func=lambda id_: in_words(stacks[id_]),
+            format_func=lambda id_: names.get(id_, ""),
             placeholder="Go on with a stack",
             on_change=_open,
             args=(desk, stacks),
@@ -42,8 +45,12 @@ def choose_stack(desk: Desk, store: Store, classifier: "Classifier") -> None:
                     draw_new_stack(desk, store, classifier)
 
 
-def in_words(stack: StackSummary) -> str:
-    """A stack in a list of stacks."""
+def names_of(stacks: Sequence[StackSummary]) -> dict[UUID, str]:
+    """What people choose stacks by; `stacks` has the newest first."""
+    return told_apart({one.id: _in_words(one) for one in reversed(stacks)})
+
+
+def _in_words(stack: StackSummary) -> str:
     count = f"{stack.messages:,} message{'s' * (stack.messages != 1)}"
     person = f", drawn by {stack.drawn_by.name}" if stack.drawn_by else ""
     return f"{stack.source.value.capitalize()}: {stack.name}{person} ({count}, {stack.made_at:%Y-%m-%d %H:%M} UTC)"

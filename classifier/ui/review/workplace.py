@@ -28,19 +28,19 @@ def draw_workplace(desk: Desk, store: Store, classifier: "Classifier") -> None:
     asked: str | None = st.session_state.pop(TO_CHECK, None)
     if asked is not None:
         desk.put_answer(asked, predict)
+    away = False
     try:
         choose_stack(desk, store, classifier)
         desk.take_next(store, predict)
     except ReviewsError as error:
-        if desk.item is None:
+        away = True
+        if not desk.waiting:  # or else it has been said
             draw_failure(error)
-            return
-    _draw_progress(desk)
+    _draw_progress(desk, known=desk.item is not None or not away)
     if desk.stack is None and desk.item is None:
         draw_new_stack(desk, store, classifier)
-        return
-    if desk.item is None:
-        _draw_end(desk)
+    elif desk.item is None:
+        _draw_end(desk, away)
     elif desk.review is None:
         draw_form(desk, desk.item, store)
     else:
@@ -64,12 +64,12 @@ def _predicting(classifier: "Classifier") -> Predict:
     return predict
 
 
-def _draw_progress(desk: Desk) -> None:
+def _draw_progress(desk: Desk, known: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="review_progress"):
-        if desk.stack and desk.progress:
+        if desk.stack and desk.progress and known:
             skipped = f", {len(desk.skipped)} skipped" if desk.skipped else ""
-            own = desk.progress.own + (desk.review is not None and desk.review.supersedes is None)
-            st.markdown(f"**{own} of {desk.progress.messages}**{skipped}", width="content")
+            since = {one.id for one in (*desk.waiting, desk.review) if one and one.supersedes is None}
+            st.markdown(f"**{desk.progress.own + len(since)} of {desk.progress.messages}**{skipped}", width="content")
         if desk.saved and not desk.waiting:
             st.badge("Saved", icon=":material/check:", color="green")
         if desk.item:
@@ -77,12 +77,12 @@ def _draw_progress(desk: Desk) -> None:
             st.caption(f"Operating point: {point}", width="content")
 
 
-def _draw_end(desk: Desk) -> None:
-    if desk.skipped:
+def _draw_end(desk: Desk, away: bool) -> None:
+    if away:
+        st.info("The next message comes once the reviews can be read again.", icon=":material/cloud_off:")
+    elif desk.skipped:
         st.info("Only messages that you skipped are left.", icon=":material/low_priority:")
-    elif desk.waiting:
-        st.info("The next message comes once the record can be read again.", icon=":material/cloud_off:")
-    else:
+    elif not desk.waiting:
         st.success("Nothing is left for you in this stack.", icon=":material/task_alt:")
     with st.container(horizontal=True):
         if desk.skipped:

@@ -1,9 +1,12 @@
 """A choice of one of a few options, kept while people move between pages and sections."""
 
-from collections.abc import Callable, Mapping
-from typing import Literal
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping
+from typing import Literal, TypeVar
 
 import streamlit as st
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 def choose(
@@ -37,3 +40,17 @@ def choose(
 def as_they_are(*options: str) -> dict[str, str]:
     """Options that are shown under their own names."""
     return {option: option for option in options}
+
+
+def told_apart(names: Mapping[Key, str]) -> dict[Key, str]:
+    """The names of options, a number behind those that are there already: Streamlit knows an option by its name."""
+    found: dict[Key, str] = {}
+    taken: Counter[str] = Counter()
+    for key, name in names.items():
+        shown = name
+        while shown in taken:
+            taken[name] += 1
+            shown = f"{name}, no. {taken[name]}"
+        taken[shown] = 1
+        found[key] = shown
+    return found

@@ -15,22 +15,27 @@ ANSWER_SECONDS = 60
 
 
 @asynccontextmanager
-async def visit(url: str) -> AsyncIterator["Visitor"]:
-    """Open the page at `url` as a browser does, and leave it at the end of the block."""
+async def visit(url: str, page: str = "") -> AsyncIterator["Visitor"]:
+    """Open a page of the app at `url` as a browser does, and leave it at the end of the block."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with connect(address, origin=url, subprotocols=["streamlit"], max_size=None) as socket:
-        visitor = Visitor(socket, url)
+        visitor = Visitor(socket, url, page)
         await visitor.rerun()
         yield visitor
 
 
 class Visitor:
-    """One browser tab: the widgets on the page with their values, and the large messages kept for reuse."""
+    """One browser tab: the widgets on the page with their values, and the large messages kept for reuse.
 
-    def __init__(self, socket: ClientConnection, url: str) -> None:
+    `received` is what the last run sent, or as much of it as came before the connection broke.
+    """
+
+    def __init__(self, socket: ClientConnection, url: str, page: str) -> None:
         """A tab that is connected and still empty."""
-        self._socket, self._url = socket, url
+        self._socket, self._url, self._name = socket, url, page
         self._page = self._query = ""
+        self.received: list[bytes] = []
+        self._options: dict[str, list[str]] = {}
         self._fragments: dict[str, str] = {}  # the fragment of each widget; empty for the page itself
         self._states: dict[str, WidgetState] = {}
         self._kept: dict[str, tuple[bytes, int]] = {}  # large messages, each with the run that used it last
@@ -38,12 +43,26 @@ class Visitor:
 
     async def submit(self, text: str, box: str = "message", button: str = "classify") -> bytes:
         """Type into the box with one key, press the button with another; return what the answer put on the page."""
-        self._states[self._find(box)].string_value = text
-        pressed = WidgetState(id=self._find(button), trigger_value=True)
+        self.fill(text, box)
+        return await self.press(button)
+
+    async def choose(self, value: str, box: str) -> bytes:
+        """Type into the box with a key, or choose this one of its options; return what the page sent then."""
+        self.fill(value, box)
+        return await self.rerun(None, self._fragments[self.find(box)])
+
+    def fill(self, value: str, box: str) -> None:
+        """Do the same in a form, which is sent later."""
+        self._states[self.find(box)].string_value = value
+
+    async def press(self, button: str) -> bytes:
+        """Press the button with a key; return what the page sent then."""
+        pressed = WidgetState(id=self.find(button), trigger_value=True)
         return await self.rerun(pressed, self._fragments[pressed.id])
 
     async def rerun(self, pressed: WidgetState | None = None, fragment: str = "") -> bytes:
         """Have the page or one fragment run; return what it sent. RuntimeError if that contains an exception."""
+        self.received = []
         await self._socket.send(self._request(pressed, fragment).SerializeToString())
         async with asyncio.timeout(ANSWER_SECONDS):
             return await self._receive_run()
@@ -54,13 +73,15 @@ class Visitor:
         script.query_string, script.page_script_hash, script.fragment_id = self._query, self._page, fragment
         script.widget_states.widgets.extend([*self._states.values(), *([pressed] if pressed else [])])
         script.cached_message_hashes.extend(self._kept)
+        if not self._page:
+            script.page_name = self._name
         context = script.context_info
         context.timezone, context.timezone_offset, context.locale = "Etc/UTC", 0, "en-US"
         context.url, context.is_embedded, context.color_scheme = self._url, False, "light"
         return request
 
     async def _receive_run(self) -> bytes:
-        received: list[bytes] = []
+        received = self.received
         drawn: set[str] = set()
         while True:
             payload = await self._socket.recv(decode=False)
@@ -102,6 +123,7 @@ class Visitor:
         if not name.startswith("$$ID-"):
             return ""
         self._fragments[name] = delta.fragment_id
+        self._options[name] = list(getattr(element, "options", ()))
         if name not in self._states or getattr(element, "set_value", False):
             state = value_of(kind, element)
             if state is not None:
@@ -116,7 +138,15 @@ class Visitor:
         self._runs += 1
         self._kept = {name: kept for name, kept in self._kept.items() if self._runs - kept[1] <= self._most_age}
 
-    def _find(self, key: str) -> str:
+    def options(self, key: str) -> list[str]:
+        """What can be chosen in the widget with a key."""
+        return self._options[self.find(key)]
+
+    def has(self, key: str) -> bool:
+        """Whether a widget with this key is on the page."""
+        return any(name.split("-", 2)[2] == key for name in self._fragments)
+
+    def find(self, key: str) -> str:
         """The id of the widget with a key: $$ID-<hash>-<key>."""
         found = [name for name in self._fragments if name.split("-", 2)[2] == key]
         if not found:
