@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests import small_corpora, small_data
+from tests.secrets_file import SecretsFile, secrets_file
 
 # No deadline: a busy machine is not a fault of the code. And every run tries the same cases.
 settings.register_profile("project", deadline=None, derandomize=True, print_blob=False)
@@ -33,6 +34,13 @@ def small_nltk(corpora_folder: Path) -> Iterator[Path]:
     """NLTK reads the miniature corpora during the test."""
     with small_corpora.installed(corpora_folder) as folder:
         yield folder
+
+
+@pytest.fixture
+def secrets(tmp_path: Path) -> Iterator[SecretsFile]:
+    """The server's secrets, of which there are none before the test writes some."""
+    with secrets_file(tmp_path) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
