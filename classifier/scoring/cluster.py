@@ -42,6 +42,9 @@ INTRODUCTION_SECONDS = 120
 LOOK_SECONDS = 1.0
 """How often a run looks which workers there are."""
 
+_LOGGERS = "distributed", "tornado", "asyncio"
+"""Who would write to standard error when a connection is lost."""
+
 _TAKES_DOWN = "A worker was lost each time that it was scored."
 
 
@@ -354,7 +357,7 @@ def _connected(address: str) -> Iterator["Client"]:
         from distributed import Client
     except ImportError as error:
         raise DataError(f"--scheduler needs Dask, which is not installed: {INSTALL}") from error
-    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith(_LOGGERS)]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what happens is said in our own words
     try:
         client = Client(address, timeout=ANSWER_SECONDS, name="classifier.score")

@@ -5,7 +5,6 @@ standard input writes the file that the command would have written.
 """
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,18 +13,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from classifier.errors import DataError
 from classifier.labels import BINARY_LABELS
-from classifier.scoring import encoders, workbook_writer
+from classifier.scoring import child_process, encoders, workbook_writer
 from classifier.scoring.columns import ANSWERS, FLAGS, PROBABILITIES
 from classifier.scoring.formats import format_of
 from classifier.scoring.output import Output, Tally
 from classifier.scoring.readers import opened
 
 SECONDS = 300
-_ROOT = Path(__file__).resolve().parents[2]
-_REFUSED = 3
-"""The exit status when standard error has a sentence for the user."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -59,27 +54,20 @@ def export(wanted: Wanted) -> None:
 
 def export_outside(wanted: Wanted) -> None:
     """`export` in a process of its own; DataError if the file cannot be written."""
-    ended = subprocess.run(  # our own module
-        [sys.executable, "-m", "classifier.scoring.export"],
-        input=msgspec.json.encode(wanted),
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(_ROOT)},
-        timeout=SECONDS,
+    child_process.run(
+        "classifier.scoring.export",
+        seconds=SECONDS,
+        failed="The file cannot be made.",
+        too_slow=f"The file takes more than {SECONDS // 60} minutes to make: score it with the command.",
+        given=msgspec.json.encode(wanted),
     )
-    if ended.returncode:
-        raise DataError(ended.stderr.decode().strip() if ended.returncode == _REFUSED else "The file cannot be made.")
 
 
 def main() -> int:
     """The process: do what standard input asks for."""
     if hasattr(os, "nice"):
         os.nice(10)
-    try:
-        export(msgspec.json.decode(sys.stdin.buffer.read(), type=Wanted))
-    except DataError as error:
-        print(error, file=sys.stderr)
-        return _REFUSED
-    return 0
+    return child_process.answer(lambda: export(msgspec.json.decode(sys.stdin.buffer.read(), type=Wanted)))
 
 
 def _flagged(answers: pa.Table, thresholds: dict[str, float]) -> pa.Table:

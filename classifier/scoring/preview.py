@@ -1,7 +1,5 @@
 """What is in a file before it is scored. `preview_outside` reads it in a process of its own, with limits."""
 
-import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +8,7 @@ import msgspec
 import pyarrow as pa
 
 from classifier.errors import DataError
+from classifier.scoring import child_process
 from classifier.scoring.columns import check_clash, usual_column
 from classifier.scoring.formats import Format, format_of
 from classifier.scoring.readers import opened
@@ -23,10 +22,6 @@ MEMORY, SECONDS = 1 << 32, 120
 
 _UNSURE = {Format.JSON_LINES: (Format.CSV, Format.PARQUET), Format.PARQUET: (Format.CSV,)}
 """The formats that a file of another one cannot always be written in."""
-
-_ROOT = Path(__file__).resolve().parents[2]
-_REFUSED = 3
-"""The exit status when standard error has a sentence for the user."""
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -58,31 +53,16 @@ def preview(path: Path) -> Preview:
 
 def preview_outside(path: Path) -> Preview:
     """`preview` in a process of its own; DataError also if that needs more memory or time than it may have."""
-    too_much = DataError(f"{path.name} takes too much memory or time to open: score it with the command.")
-    try:
-        ended = subprocess.run(  # noqa: S603  # our own module
-            [sys.executable, "-m", "classifier.scoring.preview", str(path.resolve())],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env={**os.environ, "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-            timeout=SECONDS,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise too_much from error
-    if ended.returncode:
-        raise DataError(ended.stderr.decode().strip()) if ended.returncode == _REFUSED else too_much
-    return msgspec.json.decode(ended.stdout, type=Preview)
+    too_much = f"{path.name} takes too much memory or time to open: score it with the command."
+    module, file = "classifier.scoring.preview", str(path.resolve())
+    found = child_process.run(module, file, seconds=SECONDS, failed=too_much, too_slow=too_much)
+    return msgspec.json.decode(found, type=Preview)
 
 
 def main(path: Path) -> int:
     """The process: write what is in the file to standard output, as JSON."""
-    _limit_resources()
-    try:
-        sys.stdout.buffer.write(msgspec.json.encode(preview(path)))
-    except DataError as error:
-        print(error, file=sys.stderr)
-        return _REFUSED
-    return 0
+    child_process.limit(MEMORY, SECONDS)
+    return child_process.answer(lambda: sys.stdout.buffer.write(msgspec.json.encode(preview(path))))
 
 
 def _sample(source: Source) -> list[tuple[str, ...]]:
@@ -122,15 +102,6 @@ def _refused(path: Path) -> dict[Format, str]:
         except DataError as error:
             found[form] = str(error)
     return found
-
-
-def _limit_resources() -> None:
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ child imports openpyxl and little else: `python -m classifier.scoring.workbook_r
 """
 
 import json
-import os
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from classifier.errors import DataError
+from classifier.scoring import child_process
 from classifier.scoring.columns import check_names
 
 DATE = "$date"
@@ -29,31 +28,18 @@ MAX_PARTS, MAX_UNPACKED = 2_000, 1 << 30
 MEMORY, SECONDS, WRITTEN = 1 << 30, 900, 1 << 32
 """What the child may use: bytes of memory, seconds, bytes of JSON Lines."""
 
-_ROOT = Path(__file__).resolve().parents[2]
-_REFUSED = 3
-"""The child's exit status when standard error has a sentence for the user."""
-
 
 def to_json_lines(path: Path, target: IO[bytes]) -> None:
     """Write the first worksheet, one object per row; DataError if it cannot be read within the limits."""
     _check_sizes(path)
-    one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": str(_ROOT)}
-    command = [sys.executable, "-m", "classifier.scoring.workbook_reader", str(path.resolve())]
-    try:
-        ended = subprocess.run(  # noqa: S603  # our own module
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=target,
-            stderr=subprocess.PIPE,
-            env={**os.environ, **one_thread},
-            timeout=SECONDS,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise DataError(f"{path.name} takes more than {SECONDS // 60} minutes to open: save it as CSV.") from error
-    if ended.returncode == _REFUSED:
-        raise DataError(ended.stderr.decode().strip())
-    if ended.returncode:
-        raise DataError(f"{path.name} is damaged, or too large to be opened safely: save it as CSV.")
+    child_process.run(
+        "classifier.scoring.workbook_reader",
+        str(path.resolve()),
+        seconds=SECONDS,
+        failed=f"{path.name} is damaged, or too large to be opened safely: save it as CSV.",
+        too_slow=f"{path.name} takes more than {SECONDS // 60} minutes to open: save it as CSV.",
+        target=target,
+    )
 
 
 def _check_sizes(path: Path) -> None:
@@ -73,15 +59,14 @@ def _check_sizes(path: Path) -> None:
 
 def main(path: Path) -> int:
     """The child: write the rows of a workbook to standard output."""
-    _limit_resources()
-    try:
-        for row in _rows(path):
-            sys.stdout.write(json.dumps(row, ensure_ascii=False, default=_date) + "\n")
-        sys.stdout.flush()
-    except DataError as error:
-        print(error, file=sys.stderr)
-        return _REFUSED
-    return 0
+    child_process.limit(MEMORY, SECONDS, WRITTEN)
+    return child_process.answer(lambda: _write(path))
+
+
+def _write(path: Path) -> None:
+    for row in _rows(path):
+        sys.stdout.write(json.dumps(row, ensure_ascii=False, default=_date) + "\n")
+    sys.stdout.flush()
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any] | None]:
@@ -136,16 +121,6 @@ def _date(cell: Any) -> Any:
         moment = cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)
         return {DATE: moment.isoformat()}
     return str(cell)
-
-
-def _limit_resources() -> None:
-    """Memory, seconds of a core, and bytes written; where the system has no such limits, the time limit remains."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for kind, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, WRITTEN)):
-        resource.setrlimit(kind, (limit, limit))
 
 
 if __name__ == "__main__":

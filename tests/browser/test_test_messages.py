@@ -61,7 +61,7 @@ def message(page: Page) -> str:
 def test_a_false_alarm_is_drawn_and_opened_on_classify(opened: Page) -> None:
     choose_label(opened, ALARMED)
     opened.get_by_role("button", name="Draw another").click()
-    expect(opened.locator(".st-key-test_message").get_by_text("1 of")).to_have_count(0)
+    expect(opened.locator(".st-key-test_message").get_by_text(": 1 of")).to_have_count(0)
     settle(opened)
     drawn = message(opened)
     opened.get_by_role("button", name="Open on Classify").click()

@@ -120,7 +120,9 @@ def test_a_part_that_kills_its_workers_and_one_that_is_bad_are_named_and_the_res
     (given / "bad.csv").write_text("id,one,two\n1,2,3\n", encoding="utf-8")
     run = begun(running, given / "*.csv", tmp_path / "out")
     assert run.wait(SECONDS) == 1
-    first, second = sorted(run.stderr.read().splitlines())
+    said = run.stderr.read()
+    assert len(said.splitlines()) == 2, said
+    first, second = sorted(said.splitlines())
     assert first.startswith("bad.csv was not scored: Which column of bad.csv holds the messages?")
     assert second == "killer.csv was not scored: A worker was lost each time that it was scored."
     assert sorted(path.name for path in tmp_path.glob("out/*")) == ["_run.json", "_sidecars", "a.csv", "b.csv", "c.csv"]

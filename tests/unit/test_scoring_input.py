@@ -370,7 +370,7 @@ def test_a_worksheet_with_a_row_beyond_the_last_is_refused(tmp_path: Path) -> No
 def test_a_workbook_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = workbook(tmp_path / "a.xlsx", [["message"], ["a"]])
     monkeypatch.setattr(workbook_reader, "MAX_UNPACKED", 1_000)
-    monkeypatch.setattr(workbook_reader.subprocess, "run", lambda *_, **__: pytest.fail("was opened"))
+    monkeypatch.setattr(workbook_reader.child_process, "run", lambda *_, **__: pytest.fail("was opened"))
     assert "more than a workbook may" in refusal(path)
 
 
