@@ -47,7 +47,7 @@ def served(
 
     `environment` holds variables that differ from those of this process.
     """
-    port = str(_free_port())
+    port = str(free_port())
     options = ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.port", port]
     command = [python, "-m", "streamlit", "run", script, *options]
     with log.open("wb") as output:
@@ -67,7 +67,8 @@ def find_browser() -> str | None:
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
