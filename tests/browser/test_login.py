@@ -119,6 +119,7 @@ def log_in(page: Page, name: str) -> Page:
 
 def judge(page: Page) -> None:
     """Make a stack of one message and answer "not sure"."""
+    settle(page)
     page.get_by_role("textbox", name="Messages, one per line").fill(MESSAGE)
     page.get_by_role("button", name="Make the stack").click()
     expect(page.get_by_text(MESSAGE, exact=True)).to_be_visible()
@@ -158,10 +159,7 @@ def test_whoever_logs_out_is_out(opened: Callable[..., Page], guarded: Guarded) 
     assert page.request.get(f"{guarded.url}/api/openapi.json").status == 401
 
 
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [("eve", NOT_ALLOWED), ("una", "does not confirm"), ("moe", "does not confirm"), ("nil", "does not confirm")],
-)
+@pytest.mark.parametrize(("name", "reason"), [("eve", NOT_ALLOWED), ("una", "does not confirm")])
 def test_who_is_not_on_the_list_is_refused_on_pages_and_routes(
     opened: Callable[..., Page], guarded: Guarded, name: str, reason: str
 ) -> None:
