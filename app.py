@@ -22,6 +22,7 @@ from classifier.api import routes
 from classifier.api.schema import ModelState
 from classifier.errors import UserError
 from classifier.ui import login, running
+from classifier.ui.gate import Gate
 from classifier.ui.review import focus
 
 if TYPE_CHECKING:
@@ -109,11 +110,11 @@ def _prepare(state: dict[str, object]) -> None:
         )
 
 
-server = routes.Server(model_state, load_classifier, login.admits, running.is_a_page_running)
+server = routes.Server(model_state, load_classifier, login.check_cookies, running.is_a_page_running)
 interface = routes.application(server, on=routes.is_on(os.environ.get("CLASSIFIER_API", "")))
 app = st.App(
     Path(__file__).parent / "classifier" / "ui" / "main.py",
     lifespan=lifespan,
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Gate)],
     routes=[Mount("/api", interface)],
 )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests import small_corpora, small_data
+from tests.secrets_file import SecretsFile, secrets_file
 
 if TYPE_CHECKING:
     from tests import postgresql
@@ -37,6 +38,13 @@ def small_nltk(corpora_folder: Path) -> Iterator[Path]:
     """NLTK reads the miniature corpora during the test."""
     with small_corpora.installed(corpora_folder) as folder:
         yield folder
+
+
+@pytest.fixture
+def secrets(tmp_path: Path) -> Iterator[SecretsFile]:
+    """The server's secrets, of which there are none before the test writes some."""
+    with secrets_file(tmp_path) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

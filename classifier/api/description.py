@@ -17,12 +17,12 @@ _RETRY = {"Retry-After": {"description": "Seconds after which to ask again.", "s
 _REFUSALS: Mapping[int, str] = {
     400: "The body is not JSON in UTF-8, or gives a field twice.",
     401: "The server has a login, and the request no valid cookie of it.",
-    403: "The request comes from a page of another site.",
+    403: "The request comes from a page of another site, or from somebody who may not use this server.",
     408: "The body did not arrive in time.",
     413: f"The body is larger than {schema.MAX_BYTES >> 20} MB.",
     415: "The body is not announced as application/json.",
     422: "The body is JSON, but does not fit: the sentence names the place.",
-    500: "Something went wrong on the server, whose log says where.",
+    500: "Something went wrong on the server, or its secrets are not in order: the sentence says which.",
     503: "The model is not ready, or too many requests are waiting already.",
 }
 _SEEN_BY_ALL = (401, 403, 500)

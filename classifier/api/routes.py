@@ -35,13 +35,13 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class Server:
     """What the server tells the interface.
 
-    `model` says whether the model can be used, `classifier` gives it then; `admits` says whether cookies are those of
-    somebody who has logged in, or that there is no login; `busy` says whether a page is being drawn, which comes first.
+    `model` says whether the model can be used, `classifier` gives it then; `admit` raises Refusal unless cookies are
+    those of somebody who may use the server; `busy` says whether a page is being drawn, which comes first.
     """
 
     model: Callable[[], ModelState]
     classifier: Callable[[], "Classifier"]
-    admits: Callable[[Mapping[str, str]], bool]
+    admit: Callable[[Mapping[str, str]], None]
     busy: Callable[[], bool]
 
 
@@ -119,12 +119,11 @@ class Interface:
         return answered
 
     def _admit(self, request: Request) -> None:
-        """Refusal if a page of another site asks, or somebody who has not logged in where there is a login."""
+        """Refusal if a page of another site asks, or somebody who may not use the server."""
         origin = request.headers.get("Origin")
         if origin is not None and origin.partition("://")[2].lower() != request.headers.get("Host", "").lower():
             raise Refusal(403, "Pages of other sites may not ask.")
-        if not self._server.admits(request.cookies):
-            raise Refusal(401, "This server has a login: send the cookie that the browser got when you logged in.")
+        self._server.admit(request.cookies)
 
     def _check_model(self) -> None:
         """Refusal unless the model can be used."""

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-ICON = Path(__file__).parents[2] / "assets" / "icon.svg"  # a named icon would be fetched from the network
+from classifier.ui import sign_in
 
-st.set_page_config(page_title="Disaster message classifier", page_icon=ICON, layout="wide")
+st.set_page_config(page_title="Disaster message classifier", page_icon=sign_in.ICON, layout="wide")
 st.html(Path(__file__).with_name("styles.css"))
+
+if not sign_in.is_admitted():
+    st.stop()
 
 page = st.navigation(
     [
@@ -54,6 +57,7 @@ page = st.navigation(
             url_path="model-card",
             help="What the model is for and not for, how it was made, measured and tried.",
         ),
+        *sign_in.pages(),
     ],
     position="top",
 )

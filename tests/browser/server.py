@@ -68,7 +68,7 @@ def find_browser() -> str | None:
 
 
 def free_port() -> int:
-    """A port that nobody uses at the moment."""
+    """A port of the loopback that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

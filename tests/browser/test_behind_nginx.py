@@ -3,21 +3,23 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import urllib.request
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
+import oidc_provider_mock
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from classifier.ui.batch.chooser import MEGABYTES
 from tests.benchmarks.messages import messages
-from tests.browser.server import ROOT, served, wait_until_healthy
+from tests.browser.server import ROOT, free_port, served, wait_until_healthy
 from tests.browser.steps import LOAD_MILLISECONDS, settle
 
 (CONFIGURATION,) = re.findall(r"```nginx\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
@@ -50,27 +52,30 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def balanced_url(app_url: str, folder: Path) -> Iterator[str]:
-    """The address of nginx before two servers; without nginx, a failure with CI=true and a skip elsewhere."""
+    """The address of nginx before two servers."""
+    with served(folder / "second.log") as second, nginx(folder, free_port(), app_url, second.url) as url:
+        yield url
+
+
+@contextmanager
+def nginx(folder: Path, port: int, first: str, second: str) -> Iterator[str]:
+    """Run nginx before two servers; without nginx, a failure with CI=true and a skip elsewhere."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         complain = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         complain("no nginx for these tests: install it with `apt-get install nginx-light`")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-    with served(folder / "second.log") as second:
-        content = CONFIGURATION.replace("listen 80;", f"listen {address};")
-        content = content.replace("127.0.0.1:8501", app_url.removeprefix("http://"))
-        content = content.replace("127.0.0.1:8502", second.url.removeprefix("http://"))
-        user = "user root;" if os.geteuid() == 0 else ""
-        (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, content=content, user=user), encoding="utf-8")
-        nginx = subprocess.Popen([program, "-p", folder, "-e", folder / "error.log", "-c", folder / "nginx.conf"])
-        try:
-            wait_until_healthy(f"http://{address}", nginx, folder / "error.log")
-            yield f"http://{address}"
-        finally:
-            nginx.terminate()
-            nginx.wait()
+    content = CONFIGURATION.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    content = content.replace("127.0.0.1:8501", first.removeprefix("http://"))
+    content = content.replace("127.0.0.1:8502", second.removeprefix("http://"))
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, content=content, user=user), encoding="utf-8")
+    process = subprocess.Popen([program, "-p", folder, "-e", folder / "error.log", "-c", folder / "nginx.conf"])
+    try:
+        wait_until_healthy(f"http://127.0.0.1:{port}", process, folder / "error.log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
 
 
 @pytest.fixture
@@ -123,3 +128,34 @@ def test_visitors_are_shared_out_among_the_servers(balanced_url: str, folder: Pa
 
 def test_the_load_balancer_takes_files_as_large_as_the_app_does() -> None:
     assert int(re.search(r"client_max_body_size (\d+)m", CONFIGURATION)[1]) == MEGABYTES + 1
+
+
+def test_a_login_goes_through_and_leads_back_to_the_page(browser: Browser, tmp_path: Path) -> None:
+    name = " ".join(sha256(bytes([number])).hexdigest() for number in range(50))
+    long = oidc_provider_mock.User(sub="ann", claims={"email": "ann@example.org", "name": name})
+    port = free_port()
+    with oidc_provider_mock.run_server_in_thread(user_claims=[long]) as provider:
+        secrets = f"""
+            [auth]
+            redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+            cookie_secret = "not a secret: only for these tests"
+            client_id = "classifier"
+            client_secret = "not a secret either"
+            server_metadata_url = "http://localhost:{provider.server_port}/.well-known/openid-configuration"
+        """
+        (tmp_path / "secrets.toml").write_text(secrets, encoding="utf-8")
+        environment = {"STREAMLIT_SECRETS_FILES": str(tmp_path / "secrets.toml")}
+        with (
+            served(tmp_path / "log.txt", environment=environment) as server,
+            nginx(tmp_path, port, server.url, server.url) as url,
+            browser.new_context() as context,
+        ):
+            context.route(re.compile("^https:"), lambda route: route.abort())
+            page = context.new_page()
+            page.goto(f"{url}/model-card")
+            page.get_by_role("button", name="Log in").click()
+            page.get_by_role("button", name="ann").first.click()
+            expect(page.get_by_role("link", name="Log out")).to_be_visible()
+            assert page.url == f"{url}/model-card"
+            expect(page.request.get(f"{url}/api/openapi.json")).to_be_ok()
+            assert sum(len(cookie["value"]) for cookie in context.cookies()) > 4_096  # what nginx takes by itself

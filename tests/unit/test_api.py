@@ -40,7 +40,12 @@ def never() -> Any:
 
 def client(state: ModelState = ModelState.READY, admits: bool = True, on: bool = True) -> TestClient:
     """A client of an interface whose model is not to be asked."""
-    server = routes.Server(lambda: state, never, lambda cookies: admits, lambda: False)
+
+    def admit(_: object) -> None:
+        if not admits:
+            raise Refusal(401, "This server has a login.")
+
+    server = routes.Server(lambda: state, never, admit, lambda: False)
     return TestClient(routes.application(server, on), raise_server_exceptions=False)
 
 

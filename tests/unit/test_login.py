@@ -1,39 +1,33 @@
-"""Who may ask the routes beside the pages: everybody, unless the server's secrets configure a login."""
+"""Who may use the server: everybody, unless its secrets configure a login."""
 
 import json
-from collections.abc import Callable, Iterator
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
-from streamlit import config
 from streamlit.auth_util import set_cookie_with_chunks
-from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from classifier.api.refusal import Refusal
 from classifier.ui import login
+from tests.secrets_file import SecretsFile
 
 ORIGIN, SECRET = "https://demo.example.org", "a secret of this test, long enough"
 AUTH = f'[auth]\nredirect_uri = "{ORIGIN}/oauth2callback"\ncookie_secret = "{SECRET}"\n'
 
-Write = Callable[[str], None]
+
+def admits(cookies: dict[str, str]) -> bool:
+    """Whether somebody with these cookies may use the server."""
+    return status(cookies) == 200
 
 
-@pytest.fixture
-def secrets(tmp_path: Path) -> Iterator[Write]:
-    """Writes the server's secrets, of which there are none before."""
-    path, before = tmp_path / "secrets.toml", config.get_option("secrets.files")
-
-    def write(content: str) -> None:
-        path.write_text(content, encoding="utf-8")
-        secrets_singleton._reset()
-
-    config._set_option("secrets.files", [str(path)], "test")
-    secrets_singleton._reset()
-    yield write
-    config._set_option("secrets.files", before, "test")
-    secrets_singleton._reset()
+def status(cookies: dict[str, str]) -> int:
+    """With which status the server would answer."""
+    try:
+        login.check_cookies(cookies)
+    except Refusal as refusal:
+        return refusal.status
+    return 200
 
 
 def cookies(**user: object) -> dict[str, str]:
@@ -51,48 +45,107 @@ def cookies(**user: object) -> dict[str, str]:
     return found
 
 
-def test_without_secrets_everybody_is_admitted(secrets: Write) -> None:
-    assert login.admits({})
+def test_without_secrets_everybody_is_admitted(secrets: SecretsFile) -> None:
+    assert admits({})
 
 
-def test_secrets_without_a_login_admit_everybody(secrets: Write) -> None:
-    secrets('key = "value"\n')
-    assert login.admits({})
+def test_secrets_without_a_login_admit_everybody(secrets: SecretsFile) -> None:
+    secrets.write('key = "value"\n')
+    assert admits({})
 
 
-def test_a_login_admits_whoever_has_the_cookie_of_it(secrets: Write) -> None:
-    secrets(AUTH)
-    assert not login.admits({})
-    assert login.admits(cookies())
+def test_a_login_admits_whoever_has_the_cookie_of_it(secrets: SecretsFile) -> None:
+    secrets.write(AUTH)
+    assert not admits({})
+    assert admits(cookies())
 
 
-def test_a_cookie_in_several_parts_is_read_whole(secrets: Write) -> None:
-    secrets(AUTH)
+def test_a_cookie_in_several_parts_is_read_whole(secrets: SecretsFile) -> None:
+    secrets.write(AUTH)
     parts = cookies(groups=[sha256(bytes([number])).hexdigest() for number in range(200)])
     assert len(parts) > 2
-    assert login.admits(parts)
+    assert admits(parts)
     parts.popitem()
-    assert not login.admits(parts)
+    assert not admits(parts)
 
 
 @pytest.mark.parametrize("user", [{"origin": "https://elsewhere.example"}, {"is_logged_in": False}, {"origin": None}])
-def test_a_signed_cookie_of_something_else_is_not_enough(secrets: Write, user: dict[str, object]) -> None:
-    secrets(AUTH)
-    assert not login.admits(cookies(**user))
+def test_a_signed_cookie_of_something_else_is_not_enough(secrets: SecretsFile, user: dict[str, object]) -> None:
+    secrets.write(AUTH)
+    assert not admits(cookies(**user))
 
 
-def test_a_cookie_that_another_server_signed_is_not_enough(secrets: Write) -> None:
-    secrets(AUTH.replace(SECRET, "another secret, just as long"))
-    assert not login.admits(cookies())
+def test_a_cookie_that_another_server_signed_is_not_enough(secrets: SecretsFile) -> None:
+    secrets.write(AUTH.replace(SECRET, "another secret, just as long"))
+    assert not admits(cookies())
 
 
-def test_a_login_without_an_address_admits_nobody(secrets: Write) -> None:
-    secrets(f'[auth]\ncookie_secret = "{SECRET}"\n')
-    assert not login.admits(cookies(origin=None))
+def test_a_login_without_an_address_admits_nobody(secrets: SecretsFile) -> None:
+    secrets.write(f'[auth]\ncookie_secret = "{SECRET}"\n')
+    assert not admits(cookies(origin=None))
 
 
 @pytest.mark.parametrize("content", ["[auth]\n", "auth = [", AUTH + "=\n"])
-def test_secrets_that_are_not_in_order_admit_nobody(secrets: Write, content: str) -> None:
-    secrets(content)
-    assert not login.admits({})
-    assert not login.admits({USER_COOKIE_NAME: json.dumps({"is_logged_in": True})})
+def test_secrets_that_are_not_in_order_admit_nobody(secrets: SecretsFile, content: str) -> None:
+    secrets.write(content)
+    assert not admits({})
+    assert not admits({USER_COOKIE_NAME: json.dumps({"is_logged_in": True})})
+
+
+ANN = {"email": "Ann@Example.org", "email_verified": True}
+LIST = '[allowed]\ndomains = ["example.org"]\n'
+
+
+def test_with_an_allow_list_a_login_is_not_enough(secrets: SecretsFile) -> None:
+    secrets.write(AUTH + LIST)
+    found = [{}, cookies(), cookies(email="eve@evil.example", email_verified=True), cookies(**ANN)]
+    assert [status(one) for one in found] == [401, 403, 403, 200]
+
+
+def test_the_allow_list_is_read_anew_each_time(secrets: SecretsFile) -> None:
+    secrets.write(AUTH + LIST)
+    assert admits(cookies(**ANN))
+    secrets.path.write_text(AUTH + LIST.replace("example", "elsewhere"), encoding="utf-8")
+    assert not admits(cookies(**ANN))
+
+
+@pytest.mark.parametrize(
+    "section", ["[allowed]\n", '[allowed]\ndomains = "example.org"\n', "[[allowed]]\n", "[allowed]\ndomain = []\n"]
+)
+def test_an_allow_list_that_is_not_in_order_admits_nobody(secrets: SecretsFile, section: str) -> None:
+    secrets.write(AUTH + section)
+    assert status(cookies(**ANN)) == 500
+
+
+@pytest.mark.parametrize("content", [LIST, "allowed = 1\n", "auth = 1\n" + LIST])
+def test_an_allow_list_without_a_login_admits_nobody(secrets: SecretsFile, content: str) -> None:
+    secrets.write(content)
+    assert status(cookies(**ANN)) == 500
+
+
+def test_secrets_that_are_no_text_admit_nobody(secrets: SecretsFile) -> None:
+    secrets.path.write_bytes(b"\xff\xfe")
+    assert not admits({})
+
+
+def test_a_folder_in_the_place_of_the_secrets_admits_nobody(secrets: SecretsFile) -> None:
+    secrets.path.mkdir()
+    assert not admits({})
+
+
+@pytest.mark.parametrize("content", ["", 'key = "value"\n', None])
+def test_a_login_that_is_gone_from_the_secrets_is_still_required(secrets: SecretsFile, content: str | None) -> None:
+    secrets.write(AUTH)
+    assert admits(cookies())
+    if content is None:
+        secrets.path.unlink()
+    else:
+        secrets.write(content)
+    assert status({}) == 500
+
+
+def test_every_provider_that_is_described_is_offered(secrets: SecretsFile) -> None:
+    secrets.write(AUTH + 'client_id = "a"\n[auth.okta]\nclient_id = "b"\n[auth.client_kwargs]\nprompt = "login"\n')
+    found = login.rule()
+    assert found is not None
+    assert found.providers == ("default", "okta")

@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.auth_util import validate_auth_credentials
 
+from classifier.api.refusal import Refusal
 from classifier.operating_points import OPERATING_POINTS
 from classifier.training.fitting.thresholds import PRECISION_GOAL, RECALL_GOAL
+from classifier.ui import login
+from classifier.ui.sign_in import INSTALL
 from tests.benchmarks.first_start import FirstStart
+from tests.secrets_file import SecretsFile
 from tests.shipped import REPORT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +67,24 @@ def test_a_file_is_scored_and_read_as_the_readme_says(
     exec(block, names)
     assert list(names["urgent"]["id"]) == ["007"]
     assert Path("answers.csv.json").is_file()
+
+
+def test_the_secrets_of_the_readme_ask_for_a_login_and_an_address(secrets: SecretsFile) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    secrets.write(example)
+    validate_auth_credentials(login.DEFAULT)
+    rule = login.rule()
+    assert rule is not None
+    assert rule.providers == (login.DEFAULT,)
+    someone = {"is_logged_in": True, "email_verified": True}
+    for address in ("ann@partner.example", "ben@example.org"):
+        rule.check({**someone, "email": address})
+    with pytest.raises(Refusal):
+        rule.check({**someone, "email": "ben@partner.example"})
+
+
+def test_the_package_of_the_login_is_installed_as_the_sign_in_screen_says() -> None:
+    assert INSTALL.removeprefix("pip install ") in next(line for line in COMMANDS if "classifier/ui" in line)
 
 
 def test_every_file_and_folder_that_it_names_is_there() -> None:
