@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import openpyxl
 import pyarrow as pa
@@ -360,6 +361,24 @@ def test_a_worksheet_is_read_with_its_kinds_of_cells(tmp_path: Path) -> None:
     assert table["id"].to_pylist() == ["007", None, "8"]
     assert table["when"].to_pylist() == [when, None, when]
     assert table["n"].to_pylist() == [1, None, 2]
+
+
+def test_a_hidden_worksheet_is_passed_over(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["codes"])
+    book.active.append(["7"])
+    book.active.sheet_state = "hidden"
+    shown = book.create_sheet()
+    shown.append(["message"])
+    shown.append(["water"])
+    book.save(tmp_path / "a.xlsx")
+    assert read(tmp_path / "a.xlsx")[0] == ["water"]
+
+
+def test_parquet_types_with_a_meaning_of_their_own_are_not_messages(tmp_path: Path) -> None:
+    ids = pa.array([UUID(int=2**127 + 7).bytes], pa.binary(16))
+    pq.write_table(pa.table({"message": pa.ExtensionArray.from_storage(pa.uuid(), ids)}), tmp_path / "a.parquet")
+    assert "not messages" in refusal(tmp_path / "a.parquet")
 
 
 def test_rows_of_a_worksheet_beyond_its_header_are_listed(tmp_path: Path) -> None:
