@@ -9,12 +9,14 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from classifier.errors import DataError
 from classifier.scoring.columns import ANSWERS
 from classifier.scoring.formats import DELIMITERS, Format
 from classifier.scoring.formulas import neutralised
@@ -47,15 +49,33 @@ def decode(spool: pa.NativeFile) -> Iterator[pa.Table]:
             yield reader.read_all()
 
 
+def values(name: str, column: pa.ChunkedArray) -> list[Any]:
+    """The cells of a column as Python's own values; DataError if it has none for one, such as a far future date."""
+    try:
+        return list(column.to_pylist())
+    except (OverflowError, ValueError) as error:
+        raise DataError(
+            f'The column "{name}" holds {column.type}, and one of its values can be kept in Parquet and CSV only: give '
+            "the output a name that ends so."
+        ) from error
+
+
 def _delimited(rows: pa.Table, answers: pa.Table, delimiter: str) -> bytes:
     """Text of the input by Python's csv, which quotes only what needs it; numbers by Arrow, which is far faster."""
     numbers = io.BytesIO()
     options = arrow_csv.WriteOptions(include_header=False, delimiter=delimiter, quoting_style="none")
     arrow_csv.write_csv(answers, numbers, options)
-    cells = (pc.cast(column, pa.string()).to_pylist() for column in rows.columns)
+    cells = (_texts(column) for column in rows.columns)
     texts = _text_lines(zip(*cells, strict=True), delimiter)
     lines = zip(texts, numbers.getvalue().decode().splitlines(), strict=True)
     return "".join([f"{text}{delimiter}{number}\n" for text, number in lines]).encode()
+
+
+def _texts(column: pa.ChunkedArray) -> list[str | None]:
+    """The cells as people read them; those of a type with a meaning of its own, such as a UUID, by that meaning."""
+    if isinstance(column.type, pa.BaseExtensionType):
+        return [None if cell is None else str(cell) for cell in column.to_pylist()]
+    return list(pc.cast(column, pa.string()).to_pylist())
 
 
 def _text_lines(rows: Iterable[Sequence[str | None]], delimiter: str) -> list[str]:
@@ -86,7 +106,7 @@ def _json_lines(rows: pa.Table, answers: pa.Table) -> bytes:
 def _json_pairs(field: pa.Field, column: pa.ChunkedArray) -> Iterator[str]:
     """Name and value of each row; nothing where a row of a JSON file lacks the name."""
     name, is_json = json.dumps(field.name, ensure_ascii=False), RAW in (field.metadata or {})
-    for cell in column.to_pylist():
+    for cell in values(field.name, column):
         if is_json:
             yield "" if cell is None else f"{name}:{cell}"
         else:

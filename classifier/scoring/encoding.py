@@ -16,7 +16,8 @@ _MARKS = (
 )
 _BLOCK = 1 << 20
 _AROUND = 1 << 14
-_OFTEN = 0.3
+_ZEROS, _FEW_ZEROS, _MANY = 0.3, 0.05, 16
+"""Shares of zero bytes that tell UTF-16: of any text in Latin letters, and of one with at least so many."""
 
 
 def encoding_of(path: Path) -> str:
@@ -24,37 +25,59 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         beginning = file.read(_AROUND)
     marked = next((name for mark, name in _MARKS if beginning.startswith(mark)), None)
-    found = marked or _sixteen_bits(beginning) or _eight_bits(path)
-    if not found:
-        raise DataError(f"{path.name} is neither UTF-8, UTF-16 nor Windows-1252: save it as UTF-8.")
-    return found
+    return marked or _sixteen_bits(beginning) or _eight_bits(path)
 
 
 def _sixteen_bits(beginning: bytes) -> str | None:
-    """UTF-16 without a mark: every other byte of Latin letters is zero, which hardly a text in UTF-8 has at all."""
-    for name, zeros, others in (
-        ("utf-16-le", beginning[1::2], beginning[::2]),
-        ("utf-16-be", beginning[::2], beginning[1::2]),
-    ):
-        if zeros.count(0) > _OFTEN * len(zeros) and others.count(0) < _OFTEN * len(others):
+    """UTF-16 without a mark: every other byte of Latin letters is zero, which hardly a text in UTF-8 has at all.
+
+    In other scripts only spaces, signs and line ends have one; a few zeros alone are damage to a text in UTF-8.
+    """
+    first, second = beginning[::2], beginning[1::2]
+    for name, high, low in (("utf-16-le", second, first), ("utf-16-be", first, second)):
+        zeros, others = high.count(0), low.count(0)
+        if zeros > _ZEROS * len(high) and others < _ZEROS * len(low):
+            return name
+        if zeros >= _MANY and zeros > _FEW_ZEROS * len(high) and _has_line_end(low, high) > _has_line_end(high, low):
             return name
     return None
 
 
-def _eight_bits(path: Path) -> str | None:
-    """UTF-8 if all of the file is; else Windows-1252 if the text around the first other byte makes sense in it."""
+def _has_line_end(low: bytes, high: bytes) -> bool:
+    """Whether one of the characters with these bytes is the end of a line."""
+    return any(pair == (ord("\n"), 0) for pair in zip(low, high, strict=False))
+
+
+def _eight_bits(path: Path) -> str:
+    """UTF-8 if all of the file is; else Windows-1252 if the text around the first other byte makes sense in it.
+
+    DataError if it does not, or if most of what is not ASCII there is UTF-8, since all of that would become nonsense.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    before = b""
+    known, line = b"", 1
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
+        while True:
+            block = file.read(_BLOCK)
+            known += block
             try:
-                decoder.decode(block)
+                decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:
-                place = len(before) + error.start
-                return _windows((before + block)[max(place - _AROUND, 0) : place + _AROUND])
-            before = block[-_AROUND:]
-    return "utf-8"
+                place = len(known) - len(error.object) + error.start
+                line += known.count(b"\n", 0, place)
+                _check_windows(path.name, known[max(place - _AROUND, 0) : place + _AROUND], line)
+                return "cp1252"
+            if not block:
+                return "utf-8"
+            passed = max(len(known) - _AROUND, 0)
+            line += known.count(b"\n", 0, passed)
+            known = known[passed:]
 
 
-def _windows(sample: bytes) -> str | None:
-    return "cp1252" if from_bytes(sample, cp_isolation=["cp1252"]).best() else None
+def _check_windows(name: str, sample: bytes, line: int) -> None:
+    """DataError unless the text around a byte that is not UTF-8, on this line, is Windows-1252."""
+    signs = [sign for sign in sample.decode("utf-8", "surrogateescape") if not sign.isascii()]
+    others = sum("\udc80" <= sign <= "\udcff" for sign in signs)
+    if len(signs) >= 2 * others:
+        raise DataError(f"{name} is UTF-8, but not all of it: line {line:,} has other bytes. Save it as UTF-8.")
+    if not from_bytes(sample, cp_isolation=["cp1252"]).best():
+        raise DataError(f"{name} is neither UTF-8, UTF-16 nor Windows-1252: save it as UTF-8.")

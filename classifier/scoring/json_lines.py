@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum, auto
 from itertools import islice
@@ -94,15 +95,19 @@ class JsonLinesSource:
             row = _parsed(line)
             if row is None:
                 rejected = rejected.and_lines(number, number)
-                if not rows and not self._offset:
-                    raise DataError(
-                        f"Line {number} of {self._name} is not a JSON object: JSON Lines files hold one per line."
-                    )
+                if not rows and not self._offset and not line.lstrip().startswith(b"{"):
+                    break
                 continue
             rows += 1
             check_names(f"line {number} of {self._name}", _names(line))
             for name, cell in row.items():
                 self._kinds.setdefault(name, set()).add(_kind(bytes(cell)))
+        if rejected.count and not rows and not self._offset:
+            raise DataError(
+                f"Line {rejected.lines[0]} of {self._name} is not a JSON object: JSON Lines files hold one per line."
+            )
+        if rows and not self._kinds:
+            raise DataError(f"The objects in {self._name} are all empty: there is no message to classify.")
         return Survey(tuple(self._kinds), rows, rejected, self._encoding)
 
     def _rows(self) -> Iterator[tuple[int, dict[str, bytes]]]:
@@ -181,7 +186,8 @@ def _value(cell: bytes) -> Any:
     """What a cell stands for."""
     found = msgspec.json.decode(cell)
     if isinstance(found, dict) and set(found) == {DATE}:
-        return datetime.fromisoformat(found[DATE])
+        with suppress(TypeError, ValueError):  # other programs write other things under this name
+            return datetime.fromisoformat(found[DATE])
     return found
 
 

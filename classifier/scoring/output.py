@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from operator import add
 from pathlib import Path
@@ -107,8 +107,9 @@ class Output:
 
     def discard(self) -> None:
         """Delete what was written."""
-        self._part.unlink(missing_ok=True)
-        self._notes.unlink(missing_ok=True)
+        for path in (self._part, self._notes):
+            with suppress(OSError):  # not there, or under a name that cannot be
+                path.unlink()
 
     def __enter__(self) -> Self:
         return self

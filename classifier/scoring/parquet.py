@@ -38,8 +38,9 @@ class ParquetSource:
 
     def chunks(self, column: str, skip: int) -> Iterator[Chunk]:
         """The rows after the first `skip` ones."""
-        if not _has_text(self._types[column]):
-            raise DataError(f'The column "{column}" of {self._path.name} holds {self._types[column]}, not messages.')
+        kind = self._types[column]
+        if isinstance(kind, pa.BaseExtensionType) or not _has_text(kind):
+            raise DataError(f'The column "{column}" of {self._path.name} holds {kind}, not messages.')
         with self._opened() as file:
             for batch in file.iter_batches(batch_size=self._batch):
                 passed = min(skip, batch.num_rows)

@@ -1,4 +1,4 @@
-"""XLSX: a process of its own, with limits, turns the first worksheet into JSON Lines.
+"""XLSX: a process of its own, with limits, turns the first visible worksheet into JSON Lines.
 
 A workbook is a ZIP archive of XML that may ask for any amount of memory, so nothing of it is read in this process. The
 child imports openpyxl and little else: `python -m classifier.scoring.workbook_reader WORKBOOK`.
@@ -30,7 +30,7 @@ MEMORY, SECONDS, WRITTEN = 1 << 30, 900, 1 << 32
 
 
 def to_json_lines(path: Path, target: IO[bytes]) -> None:
-    """Write the first worksheet, one object per row; DataError if it cannot be read within the limits."""
+    """Write the first visible worksheet, one object per row; DataError if it cannot be read within the limits."""
     _check_sizes(path)
     child_process.run(
         "classifier.scoring.workbook_reader",
@@ -99,7 +99,7 @@ def _first_sheet(path: Path) -> Any:
         raise DataError(f"{path.name} is damaged or is not a workbook: it cannot be opened.") from error
     if not sheets:
         raise DataError(f"{path.name} has no worksheet.")
-    return sheets[0]
+    return next((sheet for sheet in sheets if sheet.sheet_state == "visible"), sheets[0])
 
 
 def _columns(name: str, header: tuple[Any, ...]) -> list[str]:

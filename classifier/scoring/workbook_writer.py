@@ -3,16 +3,20 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pyarrow as pa
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.writer.excel import ExcelWriter
 
 from classifier.errors import DataError
+from classifier.scoring.encoders import values
 
 MAX_ROWS, MAX_COLUMNS, MAX_CHARACTERS = 1_048_576, 16_384, 32_767
 """What a worksheet can hold: rows with the header, columns, and characters per cell."""
@@ -52,14 +56,17 @@ def check_size(is_workbook: bool, rows: int, columns: int) -> None:
 def write_workbook(tables: Iterable[pa.Table], path: Path) -> Cut:
     """Write the tables, all with the same columns, below each other into one worksheet."""
     writer, rows = _Writer(), 0
-    for i, table in enumerate(tables):
-        rows += len(table)
-        check_size(True, rows, table.num_columns)
-        if not i:
-            writer.append(table.column_names)
-        for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-            writer.append(row)
-    writer.book.save(path)
+    with closing(writer.sheet):
+        for i, table in enumerate(tables):
+            rows += len(table)
+            check_size(True, rows, table.num_columns)
+            if not i:
+                writer.append(table.column_names)
+            cells = (values(name, table[name]) for name in table.column_names)
+            for row in zip(*cells, strict=True):
+                writer.append(row)
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:  # closed here: openpyxl leaves it open where the disk is full
+        ExcelWriter(writer.book, archive).save()
     return writer.cut
 
 

@@ -1,6 +1,8 @@
 """The command that scores files: what it writes, in every format, and how it ends."""
 
 import csv
+import errno
+import gc
 import io
 import json
 import re
@@ -11,6 +13,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 import openpyxl
@@ -225,6 +228,7 @@ def test_parquet_keeps_its_types_and_what_pandas_noted(folder: Path) -> None:
         pa.array(["a", None]).dictionary_encode(),
         pa.array(["a", "b"], pa.large_string()),
         pa.array(["a", "b"], pa.string_view()),
+        pa.ExtensionArray.from_storage(pa.uuid(), pa.array([b"\xff" * 16, None], pa.binary(16))),
         pa.nulls(2),
     ],
     ids=lambda column: str(column.type),
@@ -233,6 +237,20 @@ def test_columns_of_every_plain_type_can_be_written_in_every_format(folder: Path
     pq.write_table(pa.table({"message": ["a", "b"], "column": column}), folder / "in.parquet")
     assert ran(folder / "in.parquet", folder / name) == 0
     assert len(table(folder / name)["column"]) == 2
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.xlsx"])
+def test_a_date_that_a_format_cannot_hold_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    unheard: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", unheard.append)
+    far = pa.array([2**62], pa.timestamp("us"))
+    pq.write_table(pa.table({"message": ["a"], "when": far}), folder / "in.parquet")
+    assert ran(folder / "in.parquet", folder / name) == 1
+    assert 'The column "when" holds timestamp[us]' in one_sentence(capsys.readouterr().err)
+    gc.collect()
+    assert unheard == []
 
 
 def test_a_workbook_holds_no_formula_no_control_character_and_no_cell_that_is_too_long(
@@ -357,6 +375,30 @@ def test_a_full_disk_leaves_the_old_output_and_what_was_written(
     assert ran(folder / "in.csv", folder / "out.csv", "--resume") == 0
     assert list(table(folder / "out.csv")["id"]) == [str(i) for i in range(6_000)]
     assert sorted(path.name for path in folder.iterdir()) == ["in.csv", "out.csv", "out.csv.json"]
+
+
+def test_a_disk_that_is_full_when_the_workbook_is_made_is_said_in_one_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unheard: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", unheard.append)
+
+    class Full(io.FileIO):
+        """A file on a disk without room."""
+
+        def write(self, content: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(workbook_writer, "ZipFile", lambda path, *more: ZipFile(Full(path, "w"), *more))
+    assert ran(folder / "in.csv", folder / "out.xlsx") == 1
+    assert "No space left on device; the same command with --resume" in one_sentence(capsys.readouterr().err)
+    gc.collect()
+    assert unheard == []
+
+
+def test_a_name_too_long_for_the_unfinished_file_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran(folder / "in.csv", folder / f"{'x' * 245}.csv") == 1
+    assert "File name too long" in one_sentence(capsys.readouterr().err)
 
 
 class Killed(BaseException):

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import openpyxl
 import pyarrow as pa
@@ -99,6 +100,31 @@ def test_a_letter_of_windows_far_from_the_start_is_read(tmp_path: Path) -> None:
     assert messages[-1] == "l’eau est là"
 
 
+def test_a_letter_of_windows_may_be_the_last_byte(tmp_path: Path) -> None:
+    assert read(written(tmp_path / "a.csv", "id,message\n1,at the café", "cp1252"))[0] == ["at the café"]
+
+
+@pytest.mark.parametrize("bad", [b"caf\xe9 is gone\n", b"caf\xc3"])
+def test_utf_8_with_other_bytes_in_it_is_refused_with_their_line(tmp_path: Path, bad: bytes) -> None:
+    """Read as Windows-1252, all other letters beyond ASCII would become nonsense without a word."""
+    text = "id,message\n" + "1,We need water\n" * 90_000 + "2,at the café\n3,"
+    said = refusal(written(tmp_path / "a.csv", text.encode() + bad))
+    assert "is UTF-8, but not all of it: line 90,003 has other bytes" in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("message", ["Нам нужна вода и еда", "我们一起需要水和食物", "نحن بحاجة إلى الماء"])
+def test_utf_16_without_a_mark_is_told_in_any_script(tmp_path: Path, encoding: str, message: str) -> None:
+    assert (
+        read(written(tmp_path / "a.csv", f"message\n{message}\n" + f"{message}\n" * 40, encoding))[0] == [message] * 41
+    )
+
+
+def test_a_few_zero_bytes_do_not_make_a_text_utf_16(tmp_path: Path) -> None:
+    messages, _ = read(written(tmp_path / "a.csv", "message\na\0b\n\0\n" * 12))
+    assert messages[:2] == ["a\0b", "\0"]
+
+
 def test_bytes_of_no_encoding_are_refused(tmp_path: Path) -> None:
     assert "save it as UTF-8" in refusal(
         written(tmp_path / "a.csv", b"id,message\n1,\x81\x8d\x8f\x90\x9d\xff\xfe\x00\x01\n")
@@ -137,6 +163,9 @@ def test_bytes_of_no_encoding_are_refused(tmp_path: Path) -> None:
         ("a.parquet", b"PAR1restPAR1", "damaged or is not a Parquet file"),
         ("a.jsonl", "id,message\n1,water\n", "Line 1 of a.jsonl is not a JSON object"),
         ("a.jsonl", '[{"message": "water"}]', "Line 1 of a.jsonl is not a JSON object"),
+        ("a.jsonl", '[\n{"message": "water"},\n{"message": "food"}\n]', "Line 1 of a.jsonl is not a JSON object"),
+        ("a.jsonl", '{\n"message": "water"\n}', "Line 1 of a.jsonl is not a JSON object"),
+        ("a.jsonl", "{}\n{}\n", "The objects in a.jsonl are all empty"),
         (
             "a.jsonl",
             '{"message": "a"}\n{"message": "a", "message": "b"}\n',
@@ -192,6 +221,19 @@ def test_lines_that_are_no_objects_are_listed_and_the_others_are_read(tmp_path: 
     path = written(tmp_path / "a.jsonl", text)
     assert survey(path).rejected.lines == ("2", "4", "5")
     assert read(path)[0] == ["water", "food"]
+
+
+def test_a_first_line_that_is_no_object_is_listed_like_others(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.jsonl", '{"message": "\\ud800"}\n{"message": "food"}\n')
+    assert survey(path).rejected.lines == ("1",)
+    assert read(path)[0] == ["food"]
+
+
+@pytest.mark.parametrize("value", ["5", '"soon"', '{"$numberLong": "1"}'])
+def test_what_other_programs_call_a_date_is_an_object_like_others(tmp_path: Path, value: str) -> None:
+    path = written(tmp_path / "a.jsonl", f'{{"message": "a", "at": {{"$date": {value}}}}}\n')
+    assert read(path, output=Format.JSON_LINES)[1]["at"].to_pylist() == [f'{{"$date": {value}}}']
+    assert "holds lists or objects" in refusal(path)
 
 
 def test_many_rejected_rows_are_all_counted_and_the_first_listed(tmp_path: Path) -> None:
@@ -319,6 +361,24 @@ def test_a_worksheet_is_read_with_its_kinds_of_cells(tmp_path: Path) -> None:
     assert table["id"].to_pylist() == ["007", None, "8"]
     assert table["when"].to_pylist() == [when, None, when]
     assert table["n"].to_pylist() == [1, None, 2]
+
+
+def test_a_hidden_worksheet_is_passed_over(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["codes"])
+    book.active.append(["7"])
+    book.active.sheet_state = "hidden"
+    shown = book.create_sheet()
+    shown.append(["message"])
+    shown.append(["water"])
+    book.save(tmp_path / "a.xlsx")
+    assert read(tmp_path / "a.xlsx")[0] == ["water"]
+
+
+def test_parquet_types_with_a_meaning_of_their_own_are_not_messages(tmp_path: Path) -> None:
+    ids = pa.array([UUID(int=2**127 + 7).bytes], pa.binary(16))
+    pq.write_table(pa.table({"message": pa.ExtensionArray.from_storage(pa.uuid(), ids)}), tmp_path / "a.parquet")
+    assert "not messages" in refusal(tmp_path / "a.parquet")
 
 
 def test_rows_of_a_worksheet_beyond_its_header_are_listed(tmp_path: Path) -> None:
