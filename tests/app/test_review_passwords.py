@@ -72,7 +72,7 @@ def test_a_password_in_the_variable_is_neither_on_the_page_nor_in_the_log(
 @pytest.mark.parametrize(
     ("secrets", "sentence"),
     [
-        (f'{SECTION}url = "postgresql://ann:{QUOTED}@host/reviews\n', "secrets file cannot be read"),
+        (f'{SECTION}url = "postgresql://ann:{QUOTED}@host/reviews\n', "secrets of this server cannot be read"),
         (f'{SECTION}host = "host"\npassword = "{QUOTED}"\n', "names no database"),
         (f"[connections]\nreviews = '{QUOTED}'\n", "names no database"),
     ],

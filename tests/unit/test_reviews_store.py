@@ -21,7 +21,6 @@ from classifier.errors import ReviewsError
 from classifier.labels import BINARY_LABELS
 from classifier.reviews import store as store_module
 from classifier.reviews.address import database_address
-from classifier.reviews.database import engine_of
 from classifier.reviews.migration import FOLDER, VERSION_TABLE
 from classifier.reviews.review import ErrorKind, Judgement, Mark, Method, Review, Reviewer, Sampling, Source, judged
 from classifier.reviews.rows import row_of, stack_row
@@ -256,7 +255,7 @@ def test_the_state_changes_with_every_review_that_comes_or_goes(store: Store) ->
 
 def of_the_first_schema(address: str, *names: str) -> list[Review]:
     """A record as the first version of the tables holds it, with a stack of each name; its reviews."""
-    engine = engine_of(database_address(address))
+    engine = create_engine(database_address(address))
     saved = [review("Héllo  WORLD!"), review("json:x"), review("🌊")]
     with engine.connect() as connection:
         config = Config()
