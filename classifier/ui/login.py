@@ -28,9 +28,6 @@ LOGIN, ALLOWED = "auth", "allowed"
 """Sections of the secrets: Streamlit's own, and the one of the allow-list."""
 
 DEFAULT = "default"
-SECRET_LENGTH = 16
-"""A shorter secret could be guessed, and whoever knows it can sign a cookie."""
-
 INSTALL = "pip install -r classifier/ui/requirements.txt"
 
 _required_before = threading.Event()
@@ -101,8 +98,8 @@ def rule() -> Rule | None:
     if not _is_callback(section.get("redirect_uri")):
         raise _closed("in [auth], redirect_uri is not an address that ends with /oauth2callback")
     secret = section.get("cookie_secret")
-    if not isinstance(secret, str) or len(secret) < SECRET_LENGTH:
-        raise _closed(f"in [auth], cookie_secret is not a text of {SECRET_LENGTH} characters or more")
+    if not isinstance(secret, str) or not secret.strip():  # everybody could sign a cookie with an empty one
+        raise _closed("in [auth], cookie_secret is not a text, or an empty one")
     try:
         allow_list = read_allow_list(secrets[ALLOWED]) if ALLOWED in secrets else None
     except AllowListError as error:
