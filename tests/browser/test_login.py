@@ -84,7 +84,7 @@ def store(guarded: Guarded) -> Store:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One browser profile for these tests: the app's scripts are loaded once."""
     found = browser.new_context()
-    found.set_default_timeout(20_000)
+    found.set_default_timeout(60_000)
     found.route(re.compile("^https:"), lambda route: route.abort())  # the provider's page has a style from elsewhere
     yield found
     found.close()
