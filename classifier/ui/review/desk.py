@@ -4,7 +4,7 @@ A session has one desk, a plain object that callbacks change. Nothing here calls
 at each such call, and a judgement must not be stopped between the page and the record.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
@@ -26,7 +26,10 @@ from classifier.reviews.store import Store
 
 @dataclass(frozen=True)
 class Item:
-    """A message to judge. `number` tells the widgets of one message from those of the next."""
+    """A message to judge. `number` tells the widgets of one message from those of the next.
+
+    `chosen` are the labels that the reviewer chose; others that are marked were filled in.
+    """
 
     number: int
     message: str
@@ -35,6 +38,7 @@ class Item:
     predicted: Predicted
     stack: UUID | None
     may_be_blind: bool
+    chosen: frozenset[str] = frozenset()
     id: UUID = field(default_factory=uuid4)
 
 
@@ -82,8 +86,8 @@ class Desk:
     tried: bool = False
     number: int = 0
 
-    def open(self, stack: StackSummary) -> None:
-        """Begin or go on with a stack."""
+    def open(self, stack: StackSummary | None) -> None:
+        """Begin or go on with a stack; None: with none."""
         self.stack, self.progress = stack, None
         self.item = self.review = None
         self.history, self.skipped = [], set()
@@ -105,7 +109,7 @@ class Desk:
         self.history, self.skipped, self.objection, self.saved = [], set(), "", False
         self._put(StackMessage(message, CHOSEN), Source.CLASSIFY, predict, may_be_blind=False)
 
-    def submit(self, id_: UUID, judgement: Judgement, shown: bool, store: Store) -> None:
+    def submit(self, id_: UUID, judgement: Judgement, shown: bool, store: Store, chosen: Collection[str] = ()) -> None:
         """Keep the first judgement of a message and show the answer; `shown`: it was seen elsewhere before."""
         item = self.item
         if item is None or item.id != id_ or self.review is not None:  # a double click
@@ -121,10 +125,13 @@ class Desk:
             item.predicted,
             stack=item.stack,
         )
+        self.item = replace(item, chosen=frozenset(chosen))
         self.shown.add(text_sha256(item.message))
         self.keep(self.review, store)
 
-    def finish(self, id_: UUID, judgement: Judgement, remarks: Remarks, store: Store) -> None:
+    def finish(
+        self, id_: UUID, judgement: Judgement, remarks: Remarks, store: Store, chosen: Collection[str] = ()
+    ) -> None:
         """Keep the final judgement, as a new row that takes the place of the one before, and clear the desk."""
         before = self.review
         if before is None or self.item is None or before.id != id_:
@@ -138,7 +145,7 @@ class Desk:
             error_kind=remarks.kind,
             supersedes=before.id,
         )
-        self.history.append((self.item, after))
+        self.history.append((replace(self.item, chosen=self.item.chosen.union(chosen)), after))
         self.item = self.review = None
         self.keep(after, store)
 

@@ -11,7 +11,7 @@ from classifier.formatting import listed
 from classifier.labels import BINARY_LABELS, title
 from classifier.reviews.review import ErrorKind, Mark, Review
 from classifier.reviews.store import Store
-from classifier.ui.review.comparison import comparison, differences
+from classifier.ui.review.comparison import comparison, differences, in_brief
 from classifier.ui.review.desk import Desk
 from classifier.ui.review.final_answer import choose_kind
 from classifier.ui.review.sums import ModelAtPoint, kind_of
@@ -60,6 +60,11 @@ def _draw_message(desk: Desk, said: Sequence[Review], store: Store) -> None:
             st.text("You" if mine else review.reviewer.name)  # a name could be Markdown
             for line in comparison(review.final or review.first, review.predicted, "You" if mine else "They"):
                 st.markdown(line)
+            if review.final and (review.final.labels, review.final.related) != (
+                review.first.labels,
+                review.first.related,
+            ):
+                st.markdown(f"**At first** {in_brief(review.first)}")
             for name, comment in review.comments.items():
                 st.text(f"{title(name)}: {comment}")
             if review.note:

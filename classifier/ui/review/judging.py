@@ -1,9 +1,11 @@
 """The form in which a reviewer says what a message is, before seeing the answer."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from classifier.formatting import listed
-from classifier.labels import BY_NAME, GROUPS, LABELS, RELATED_TITLES, title
+from classifier.labels import BY_NAME, GROUPS, LABELS, PARENTS, RELATED_TITLES, title
 from classifier.reviews.review import RELATED, Judgement, judged
 from classifier.reviews.store import Store
 from classifier.ui.review.desk import Desk, Item
@@ -24,7 +26,7 @@ def draw_form(desk: Desk, item: Item, store: Store) -> None:
     draw_message(item)
     with st.form(f"review_form_{item.number}", border=False):
         _draw_questions(item)
-        _draw_objection(desk)
+        draw_objection(desk)
         st.form_submit_button(
             "Submit and see the model's answer",
             key=f"review_submit_{item.number}",
@@ -93,13 +95,14 @@ def _keys(item: Item) -> tuple[str, str, str]:
     return topics, unsure, about
 
 
-def _read_answers(item: Item) -> Judgement | str:
+def read_answers(marked: Sequence[str], not_sure: Sequence[str], about: int | None) -> Judgement | str:
     """What was said in the form, hierarchy filled in; or a sentence on what does not go together."""
-    topics, unsure, about = (st.session_state.get(key) for key in _keys(item))
-    marked, not_sure = list(topics or ()), list(unsure or ())
     both = [title(name) for name in marked if name in not_sure]
     if both:
         return f"{listed(both)}: both marked and not sure. Take it out of one of the two."
+    for name in marked:
+        if (parent := PARENTS.get(name)) in not_sure:
+            return f"{title(name)} implies {title(str(parent))}: take {title(str(parent))} out of “Not sure about”."
     if marked and about not in (None, RELATED):
         return "A topic implies that the message is related: take the topics out, or choose “related”."
     if not marked and about is None:
@@ -121,16 +124,18 @@ def _choose(label: str, key: str, help: str) -> None:
     )
 
 
-def _draw_objection(desk: Desk) -> None:
+def draw_objection(desk: Desk) -> None:
+    """What does not go together in the answers, if anything."""
     if desk.objection:
         st.warning(desk.objection, icon=":material/edit_note:")
 
 
 def _submit(desk: Desk, item: Item, store: Store) -> None:
     """Reads the session first; from there on nothing of Streamlit's is called, so that nothing cuts the saving."""
-    said = _read_answers(item)
+    topics, unsure, about = (st.session_state.get(key) for key in _keys(item))
+    said = read_answers(topics or (), unsure or (), about)
     shown = item.may_be_blind and was_shown(item.message)  # which takes a moment where a large file is scored
     if isinstance(said, str):
         desk.objection = said
     else:
-        desk.submit(item.id, said, shown, store)
+        desk.submit(item.id, said, shown, store, topics or ())
