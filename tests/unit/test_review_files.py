@@ -114,6 +114,19 @@ def test_a_file_that_was_sorted_otherwise_still_has_corrections_after_what_they_
     assert list(read_reviews(tmp_path / name)) == chain
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_file_that_a_spreadsheet_saved_with_another_separator_and_blank_rows_is_read(tmp_path, separator) -> None:
+    saved = review("a, b; c\td\ne")
+    write_reviews(tmp_path / "r.csv", [saved])
+    with (tmp_path / "r.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    with (tmp_path / "r.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, reversed(list(row)), delimiter=separator)
+        writer.writeheader()
+        writer.writerows([row, dict.fromkeys(row, "")])
+    assert read_reviews(tmp_path / "r.csv") == (saved,)
+
+
 def cell(column: str, value: str) -> Callable[[dict[str, str]], None]:
     """A fault of one cell."""
     return lambda row: row.update({column: value})
@@ -127,10 +140,11 @@ def cell(column: str, value: str) -> Callable[[dict[str, str]], None]:
         (cell("first_water", "perhaps"), '"first_water" in line 2'),
         (cell("final_water", "marked"), '"final_'),
         (cell("first_at", "yesterday"), "first.at"),
+        (cell("first_at", "0001-01-01T00:00:00+14:00"), "years 1 to 9999"),
         (cell("id", "7"), "id"),
         (cell("inclusion_probability", "2"), "inclusion probability"),
         (cell("first_related", "3"), "class of related"),
-        (cell("blind", "maybe"), "blind"),
+        (cell("blind", "maybe"), "neither true nor false"),
         (cell("reviewer", ""), "reviewer"),
     ],
 )

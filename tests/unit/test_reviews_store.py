@@ -201,10 +201,20 @@ LATER = NOON + timedelta(minutes=1)
         (review("We need food", by=ANN, first=judged([], 0, at=LATER)), True),
         (review("We need water", by=BEN, first=judged([], 0, at=LATER)), True),
         (review("We need water", by=Reviewer(" Ann "), first=judged([], 0, at=LATER)), False),
+        (review("We need water", by=Reviewer("ANN"), first=judged([], 0, at=LATER)), False),
         (review("We need water", by=ANN, first=judged([], 0, at=NOON - timedelta(minutes=1))), True),
         (review(by=ANN, first=judged([], 0, at=LATER), predicted=replace(predicted(), model_sha256="b" * 64)), True),
     ],
-    ids=["like text", "other stack", "other text", "other reviewer", "same name", "judged before", "other model"],
+    ids=[
+        "like text",
+        "other stack",
+        "other text",
+        "other reviewer",
+        "same name",
+        "same name in capitals",
+        "judged before",
+        "other model",
+    ],
 )
 def test_a_review_is_blind_only_if_its_reviewer_had_not_judged_the_text_before(store, again, blind) -> None:
     store.save(review("We need water", by=ANN))

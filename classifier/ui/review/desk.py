@@ -6,6 +6,9 @@ at each such call, and a judgement must not be stopped between the page and the 
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import wraps
+from threading import RLock
+from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
 from classifier.errors import ReviewsError, SupersededError
@@ -58,6 +61,25 @@ class Skipped:
     item: Item
 
 
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def _in_turn(method: Callable[Concatenate["Desk", Given], Result]) -> Callable[Concatenate["Desk", Given], Result]:
+    """Wait until what another run does with the desk is done.
+
+    At a second click Streamlit starts another run while the callback of the first one may still be saving: what is
+    being saved would look as if it could not be saved.
+    """
+
+    @wraps(method)
+    def waiting(desk: "Desk", /, *given: Given.args, **named: Given.kwargs) -> Result:
+        with desk.turn:
+            return method(desk, *given, **named)
+
+    return waiting
+
+
 REFUSED = "The last review was deleted meanwhile, so what you changed in it is not kept."
 CHOSEN = Sampling(Method.CHOSEN)
 Predict = Callable[[str], Predicted]
@@ -85,6 +107,7 @@ class Desk:
     saved: bool = False
     tried: bool = False
     number: int = 0
+    turn: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     def open(self, stack: StackSummary | None) -> None:
         """Begin or go on with a stack; None: with none."""
@@ -109,6 +132,7 @@ class Desk:
         self.history, self.skipped, self.objection, self.saved = [], set(), "", False
         self._put(StackMessage(message, CHOSEN), Source.CLASSIFY, predict, may_be_blind=False)
 
+    @_in_turn
     def submit(self, id_: UUID, judgement: Judgement, shown: bool, store: Store, chosen: Collection[str] = ()) -> None:
         """Keep the first judgement of a message and show the answer; `shown`: it was seen elsewhere before."""
         item = self.item
@@ -129,6 +153,7 @@ class Desk:
         self.shown.add(text_sha256(item.message))
         self.keep(self.review, store)
 
+    @_in_turn
     def finish(
         self, id_: UUID, judgement: Judgement, remarks: Remarks, store: Store, chosen: Collection[str] = ()
     ) -> None:
@@ -149,12 +174,14 @@ class Desk:
         self.item = self.review = None
         self.keep(after, store)
 
+    @_in_turn
     def keep(self, review: Review, store: Store) -> None:
         """Save a review, now or later."""
         if review not in self.waiting:
             self.waiting.append(review)
         self.save(store)
 
+    @_in_turn
     def save(self, store: Store) -> None:
         """Save what waits; where that fails it goes on waiting. `saved` is true only after the commit."""
         self.saved, self.tried, self.objection = False, True, ""
@@ -174,6 +201,7 @@ class Desk:
                     self.review = kept
             self.waiting.remove(first)
 
+    @_in_turn
     def save_what_waits(self, store: Store) -> None:
         """Try again as soon as somebody goes on, unless that itself was an attempt to save."""
         if self.waiting and not self.tried:

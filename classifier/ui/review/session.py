@@ -18,8 +18,10 @@ def desk_of(reviewer: Reviewer) -> Desk:
     desk: Desk | None = st.session_state.get(DESK)
     if desk is None or desk.reviewer.key != reviewer.key:
         shown: dict[tuple[str, str], set[str]] = st.session_state.setdefault(_SHOWN, {})
-        waiting, trouble = (desk.waiting, desk.trouble) if desk else ([], "")
-        desk = Desk(reviewer, waiting=waiting, shown=shown.setdefault(reviewer.key, set()), trouble=trouble)
+        found = Desk(reviewer, shown=shown.setdefault(reviewer.key, set()))
+        if desk:
+            found.waiting, found.trouble, found.turn = desk.waiting, desk.trouble, desk.turn
+        desk = found
         st.session_state[DESK] = desk
     return desk
 
