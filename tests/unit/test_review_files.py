@@ -121,7 +121,7 @@ def test_a_file_that_a_spreadsheet_saved_with_another_separator_and_blank_rows_i
     with (tmp_path / "r.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     with (tmp_path / "r.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, reversed(list(row)), delimiter=separator)
+        writer = csv.DictWriter(file, list(reversed(row)), delimiter=separator)
         writer.writeheader()
         writer.writerows([row, dict.fromkeys(row, "")])
     assert read_reviews(tmp_path / "r.csv") == (saved,)
