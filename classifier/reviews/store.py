@@ -1,5 +1,6 @@
 """The record: saves reviews so that they last, gives them back to whoever may see them, and deletes them for good."""
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,9 @@ from classifier.reviews.review import Review, Reviewer, message_sha256, text_sha
 from classifier.reviews.rows import review_of, row_of, stack_message_of, stack_message_rows, stack_row, summary_of
 from classifier.reviews.schema import REVIEWS, STACK_MESSAGES, STACKS
 from classifier.reviews.stack import Progress, Stack, StackMessage, StackSummary
+
+_ROUNDED = 1e-5
+"""How far numbers that were rounded may be from what they were, as a share of it."""
 
 PAGE = 500
 """Reviews that are read at once, however many there are."""
@@ -269,11 +273,35 @@ def _save(connection: Connection, review: Review) -> bool:
         _check_correction(review, _stored(connection, review.supersedes))
     if _inserted(connection, REVIEWS, row_of(review)):
         return True
-    if _stored(connection, review.id) != review:
+    if not _same(_stored(connection, review.id), review):
         raise ReviewsError(
             f"The review {review.id} was saved before with another content: save what changed as a correction of it."
         )
     return False
+
+
+def _same(before: Review | None, review: Review) -> bool:
+    """Whether two reviews are the same, but for last digits of numbers, which a spreadsheet rounds off."""
+    if before is None or replace(review, predicted=before.predicted, sampling=before.sampling) != before:
+        return False
+    one, other = before.predicted, review.predicted
+    named = (one.model_sha256, one.version, one.operating_point, before.sampling.method, before.sampling.label)
+    if named != (
+        other.model_sha256,
+        other.version,
+        other.operating_point,
+        review.sampling.method,
+        review.sampling.label,
+    ):
+        return False
+    numbers = zip(_numbers(before), _numbers(review), strict=True)
+    return all(math.isclose(here, there, rel_tol=_ROUNDED) for here, there in numbers)
+
+
+def _numbers(review: Review) -> list[float]:
+    said = review.predicted
+    chance = review.sampling.inclusion_probability or 0.0
+    return [chance, *said.related, *said.probabilities.values(), *said.thresholds.values()]
 
 
 def _check_correction(review: Review, before: Review | None) -> None:

@@ -613,10 +613,10 @@ def test_a_file_of_reviews_comes_in_once(page: AppTest, store: Store, tmp_path: 
         assert any(said in line for line in plain(page))
 
 
-def test_a_file_that_is_none_of_reviews_gets_a_sentence(page: AppTest) -> None:
+def test_a_file_that_is_none_of_reviews_gets_a_sentence_with_its_name(page: AppTest) -> None:
     open_tab(page, "Files")
-    page.file_uploader[0].set_value(("r.csv", b"a,b\n1,2\n", "text/csv")).run()
-    assert any("has no column" in line for line in plain(page))
+    page.file_uploader[0].set_value((f"{HOSTILE}.csv", b"a,b\n1,2\n", "text/csv")).run()
+    assert any("has no column" in line and "script>.csv" in line for line in plain(page))
 
 
 def test_a_stack_of_test_messages_is_drawn_at_random_with_its_chance(page, store, small_dataset, monkeypatch) -> None:

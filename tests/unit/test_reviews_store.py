@@ -80,6 +80,18 @@ def test_saving_a_review_again_is_a_success_and_leaves_one(store: Store) -> None
     assert tuple(store.reviews()) == (saved,)
 
 
+def test_a_review_whose_numbers_a_spreadsheet_rounded_is_the_same_one(store: Store) -> None:
+    said = predicted()
+    exact = review(predicted=replace(said, probabilities={**said.probabilities, "water": 0.34418067336}), chance=1 / 3)
+    store.save(exact)
+    seen = replace(exact.predicted, probabilities={**exact.predicted.probabilities, "water": 0.344181})
+    store.save(replace(exact, predicted=seen, sampling=replace(exact.sampling, inclusion_probability=0.333333)))
+    assert list(store.reviews()) == [exact]
+    other = replace(exact.predicted, probabilities={**exact.predicted.probabilities, "water": 0.3442})
+    with pytest.raises(ReviewsError, match="another content"):
+        store.save(replace(exact, predicted=other))
+
+
 def test_another_judgement_under_the_same_id_is_not_dropped_in_silence(store: Store) -> None:
     saved = review()
     store.save(saved)
