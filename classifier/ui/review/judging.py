@@ -15,6 +15,9 @@ from classifier.ui.shared.checking import was_shown
 BY_GROUP = tuple(label.name for group in GROUPS for label in LABELS if label.group == group)
 NOT_SURE = len(RELATED_TITLES)
 _CLASSES = (*range(NOT_SURE), NOT_SURE)
+_LONG, _HEIGHT = 800, 220
+"""From how many characters on a message scrolls, and in how many pixels."""
+
 _HELP = "Type to find one, Enter takes it. " + " ".join(
     f"**{group}**: " + "; ".join(f"{label.title} – {label.meaning}" for label in LABELS if label.group == group) + "."
     for group in GROUPS
@@ -65,8 +68,8 @@ def draw_undo(desk: Desk) -> None:
 
 
 def draw_message(item: Item) -> None:
-    """The message as plain text."""
-    with st.container(border=True, key="review_message"):
+    """The message as plain text; a long one scrolls in its own place, so that the questions about it stay in view."""
+    with st.container(border=True, key="review_message", height=_HEIGHT if len(item.message) > _LONG else "content"):
         st.text(item.message)
 
 
