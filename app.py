@@ -110,6 +110,7 @@ def _prepare(state: dict[str, object]) -> None:
         )
 
 
+login.complain()
 server = routes.Server(model_state, load_classifier, login.check_cookies, running.is_a_page_running)
 interface = routes.application(server, on=routes.is_on(os.environ.get("CLASSIFIER_API", "")))
 app = st.App(

@@ -18,9 +18,8 @@ class SecretsFile:
         self.path = path
 
     def write(self, content: str) -> None:
-        """Write the file and let Streamlit read it, as it does a moment after each change."""
+        """Write the file, as somebody does while the server runs."""
         self.path.write_text(content, encoding="utf-8")
-        secrets_singleton._reset()
 
 
 @contextmanager

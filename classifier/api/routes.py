@@ -52,7 +52,7 @@ def application(server: Server, on: bool = True) -> Starlette:
     if on:
         routes.append(Route("/classify", interface.guarded(interface.classify), methods=["POST"]))
         routes.append(Route("/labels", interface.guarded(interface.labels)))
-    return Starlette(routes=routes, exception_handlers={HTTPException: _unknown})
+    return Starlette(routes=routes, exception_handlers={HTTPException: interface.unknown})
 
 
 def is_on(setting: str) -> bool:
@@ -99,6 +99,14 @@ class Interface:
         self._check_model()
         return _json(answers.labels(await asyncio.to_thread(self._server.classifier)))
 
+    async def unknown(self, request: Request, error: Exception) -> Response:
+        """No such address, or one that takes other methods, which is said only to those who may ask."""
+
+        async def answered(_: Request) -> Response:
+            return _unknown(error)
+
+        return await self.guarded(answered)(request)
+
     def guarded(self, endpoint: Endpoint) -> Endpoint:
         """An endpoint that answers only those who may ask, and says in a sentence why it does not answer."""
 
@@ -140,8 +148,7 @@ async def _gone(request: Request) -> None:
         pass
 
 
-async def _unknown(_: Request, error: Exception) -> Response:
-    """No such address, or one that takes other methods."""
+def _unknown(error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # that is what it is registered for
     if error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "")

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
+from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from classifier.api.refusal import Refusal
@@ -99,11 +100,25 @@ def _with_way_back(scope: Scope, path: str, send: Send) -> Send:
 
     async def send_with_way_back(message: Message) -> None:
         if message["type"] == "http.response.start":
+            if path == _CALLBACK:
+                _keep_to_tls(message)
             for cookie in _way_back(scope, path, message):
                 MutableHeaders(scope=message).append("Set-Cookie", cookie)
         await send(message)
 
     return send_with_way_back
+
+
+def _keep_to_tls(message: Message) -> None:
+    """Where the app is opened through TLS, the browser sends the cookies of the login through nothing else.
+
+    Streamlit does not ask for that, because of a browser that then forgets them on a machine of one's own.
+    """
+    if (get_origin_from_redirect_uri() or "").startswith("https:"):
+        message["headers"] = [
+            (name, value + b"; Secure" if name == b"set-cookie" and b"; secure" not in value.lower() else value)
+            for name, value in message["headers"]
+        ]
 
 
 def _way_back(scope: Scope, path: str, message: Message) -> Iterator[str]:

@@ -1,13 +1,21 @@
 """Who may use the server: everybody, unless its secrets ask for a login. The one rule, for pages and for routes."""
 
 import json
+import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from streamlit import config
-from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri
+from streamlit.auth_util import (
+    get_cookie_with_chunks,
+    get_origin_from_redirect_uri,
+    is_authlib_installed,
+    validate_auth_credentials,
+)
+from streamlit.errors import StreamlitAuthError
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
@@ -20,8 +28,17 @@ LOGIN, ALLOWED = "auth", "allowed"
 """Sections of the secrets: Streamlit's own, and the one of the allow-list."""
 
 DEFAULT = "default"
+INSTALL = "pip install -r classifier/ui/requirements.txt"
 
 _required_before = threading.Event()
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why nobody can log in, and the command that changes it, if there is one."""
+
+    sentence: str
+    command: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +48,21 @@ class Rule:
     allow_list: AllowList | None
     providers: tuple[str, ...]
     """Where people can log in: `default` is described in `[auth]` itself, the others in sections of their own there."""
+
+    def obstacle(self) -> Obstacle | None:
+        """What keeps everybody from logging in, if anything."""
+        if not is_authlib_installed():
+            return Obstacle(
+                "Nobody can log in yet, because a package is missing on the server. This installs it:", INSTALL
+            )
+        try:
+            for provider in self.providers:
+                validate_auth_credentials(provider)
+        except StreamlitAuthError:
+            return Obstacle(
+                "Nobody can log in yet: [auth] in the server's secrets is not complete. The README says what it needs."
+            )
+        return None
 
     def check(self, user: Mapping[str, object]) -> None:
         """Refusal for somebody who has not logged in, or is not on the list; `user` is what Streamlit knows of them."""
@@ -63,6 +95,11 @@ def rule() -> Rule | None:
     section = secrets.get(LOGIN)
     if not isinstance(section, Mapping):
         raise _closed("the secrets of this server have no section [auth]")
+    if not _is_callback(section.get("redirect_uri")):
+        raise _closed("in [auth], redirect_uri is not an address that ends with /oauth2callback")
+    secret = section.get("cookie_secret")
+    if not isinstance(secret, str) or not secret.strip():  # everybody could sign a cookie with an empty one
+        raise _closed("in [auth], cookie_secret is not a text, or an empty one")
     try:
         allow_list = read_allow_list(secrets[ALLOWED]) if ALLOWED in secrets else None
     except AllowListError as error:
@@ -78,15 +115,41 @@ def check_cookies(cookies: Mapping[str, str]) -> None:
         found.check(_user(cookies))
 
 
+def complain() -> None:
+    """Say in the server's log why nobody can use the server, if that is so."""
+    log = logging.getLogger(__name__)
+    try:
+        found = rule()
+    except Refusal as refusal:
+        log.error("%s", refusal)
+        return
+    obstacle = None if found is None else found.obstacle()
+    if obstacle is not None:
+        log.error("%s", f"{obstacle.sentence} {obstacle.command}".rstrip())
+
+
 def _secrets() -> Mapping[str, object]:
-    """All secrets as they are in the files now; Streamlit itself may take a moment to see a change."""
+    """All secrets as they are in the files now.
+
+    Streamlit itself sees a change after a moment, and none at all once a file was gone or could not be read.
+    """
     found: dict[str, object] = {}
     try:
         for path in config.get_option("secrets.files"):
             found.update(secrets_singleton._parse_file_path(path)[0])
     except Exception as error:  # whatever is wrong with a file: nobody knows whether it asks for a login
         raise _closed("the file with the secrets of this server cannot be read") from error
+    if secrets_singleton._secrets not in (None, found):
+        secrets_singleton._reset()
     return found
+
+
+def _is_callback(address: object) -> bool:
+    try:
+        parts = urlsplit(address) if isinstance(address, str) else None
+    except ValueError:
+        return False
+    return parts is not None and bool(parts.scheme and parts.netloc) and parts.path.endswith("/oauth2callback")
 
 
 def _closed(reason: str) -> Refusal:

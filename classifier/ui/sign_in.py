@@ -5,9 +5,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import streamlit as st
-from streamlit.auth_util import is_authlib_installed, validate_auth_credentials
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.errors import StreamlitAuthError
 from streamlit.navigation.page import StreamlitPage
 
 from classifier.api.refusal import Refusal
@@ -15,8 +13,6 @@ from classifier.ui import login
 
 # As text it is part of the page: a named icon would be fetched from the network, and a file is for those who log in.
 ICON = (Path(__file__).parents[2] / "assets" / "icon.svg").read_text(encoding="utf-8")
-
-INSTALL = "pip install -r classifier/ui/requirements.txt"
 
 
 def is_admitted() -> bool:
@@ -34,8 +30,8 @@ def is_admitted() -> bool:
 
 
 def pages() -> list[StreamlitPage]:
-    """The page *Log out*, where there is a login."""
-    if login.rule() is None:
+    """The page *Log out*, for somebody who has logged in."""
+    if st.user.to_dict().get("is_logged_in") is not True:
         return []
     what = "See who has logged in here, and leave."
     return [st.Page(_draw_log_out, title="Log out", icon=":material/logout:", url_path="log-out", help=what)]
@@ -62,17 +58,11 @@ def _draw_refusal(refusal: Refusal, rule: login.Rule | None) -> None:
 
 def _draw_log_in(rule: login.Rule) -> None:
     st.text("Log in to classify messages and to review the answers.")
-    if not is_authlib_installed():
-        st.error("Nobody can log in yet, because a package is missing on the server. This installs it:")
-        st.code(INSTALL, language="sh")
-        return
-    try:
-        for provider in rule.providers:
-            validate_auth_credentials(provider)
-    except StreamlitAuthError:
-        st.error(
-            "Nobody can log in yet: [auth] in the server's secrets is not complete. The README says what it needs."
-        )
+    obstacle = rule.obstacle()
+    if obstacle is not None:
+        st.error(obstacle.sentence)
+        if obstacle.command:
+            st.code(obstacle.command, language="sh")
         return
     for provider in rule.providers:
         title = "Log in" if provider == login.DEFAULT else f"Log in with {provider[:1].upper()}{provider[1:]}"

@@ -108,6 +108,12 @@ def plain(app: AppTest) -> list[str]:
     return [element.value for element in app.text]
 
 
+def test_the_name_is_remembered_while_other_pages_are_open(page: AppTest) -> None:
+    page.switch_page("model_card/page.py").run()
+    page.switch_page(PAGE).run()
+    assert page.text_input(key="reviewer_name").value == "Ann"
+
+
 def test_without_a_name_nothing_can_be_judged(app: AppTest, store: Store) -> None:
     app.run()
     app.switch_page(PAGE).run()

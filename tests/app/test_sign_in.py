@@ -5,7 +5,7 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from classifier.ui.sign_in import INSTALL
+from classifier.ui.login import INSTALL
 from tests.secrets_file import SecretsFile
 
 PROVIDER = 'client_id = "a"\nclient_secret = "b"\nserver_metadata_url = "https://login.example.org"\n'
@@ -33,7 +33,7 @@ def test_every_provider_has_its_button(app: AppTest, secrets: SecretsFile) -> No
     assert labels(app.run()) == ["Log in with Okta", "Log in with Microsoft"]
 
 
-@pytest.mark.parametrize("content", [AUTH, "[auth]\n" + PROVIDER, f"{AUTH}[auth.a_b]\n{PROVIDER}"])
+@pytest.mark.parametrize("content", [AUTH, f"{AUTH}[auth.a_b]\n{PROVIDER}"])
 def test_a_login_that_is_not_complete_is_told_in_one_sentence(app: AppTest, secrets: SecretsFile, content: str) -> None:
     secrets.write(content)
     app.run()
@@ -55,6 +55,7 @@ def test_where_authlib_is_missing_the_command_that_installs_it_is_named(
     [
         ("auth = [", "cannot be read"),
         ("auth = 1", "no section [auth]"),
+        ("[auth]\n" + PROVIDER, "redirect_uri is not an address"),
         ('[allowed]\ndomains = ["example.org"]\n', "no section [auth]"),
         (f"{AUTH}{PROVIDER}[allowed]\ndomains = 'example.org'\n", "In [allowed], domains is not a list"),
     ],

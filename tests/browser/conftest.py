@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -55,7 +56,21 @@ def context(browser: sync_api.Browser) -> Callable[[int, bool], sync_api.Browser
 
 @pytest.fixture
 def open_page(context: Callable[[int, bool], sync_api.BrowserContext], app_url: str) -> Iterator[OpenPage]:
-    """Opens the app at a path, a width and a theme; no page may complain in its console or contact another host."""
+    """Opens the app at a path, a width and a theme."""
+    with _opening(context, app_url) as open_at:
+        yield open_at
+
+
+@pytest.fixture(scope="module")
+def open_once(context: Callable[[int, bool], sync_api.BrowserContext], app_url: str) -> Iterator[OpenPage]:
+    """The same, for what several tests of a module look at."""
+    with _opening(context, app_url) as open_at:
+        yield open_at
+
+
+@contextmanager
+def _opening(context: Callable[[int, bool], sync_api.BrowserContext], app_url: str) -> Iterator[OpenPage]:
+    """Pages that are closed in the end; none may complain in its console or contact another host."""
     pages, complaints = [], []
 
     def open_at(path: str = "/", width: int = 1440, dark: bool = False, height: int = 900) -> sync_api.Page:

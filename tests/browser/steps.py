@@ -11,6 +11,21 @@ if TYPE_CHECKING:
 
 LOAD_MILLISECONDS = 120_000
 
+_AT_REST = """async () => {
+  const shown = what => [...document.querySelectorAll(what)].filter(one => one.getClientRects().length);
+  const ends = animation => animation.effect.getComputedTiming().endTime;
+  const coming = () => shown('[data-testid=stSkeleton], [data-stale=true]').length
+    || shown('[data-testid=stVegaLiteChart]').some(chart => !chart.querySelector('svg.marks'))
+    || document.getAnimations().some(one => one.playState === 'running' && isFinite(ends(one)));
+  const end = performance.now() + 60_000;
+  let changed = performance.now();
+  const observer = new MutationObserver(() => { changed = performance.now(); });
+  observer.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+  while ((coming() || performance.now() < changed + 400) && performance.now() < end)
+    await new Promise(done => setTimeout(done, 50));
+  observer.disconnect();
+}"""
+
 
 def watch_runs(context: "BrowserContext") -> None:
     """Let `settle` know of runs that were asked for, on all pages that are opened from now on."""
@@ -25,3 +40,9 @@ def settle(page: "Page") -> None:
     ran = "html:not([data-run=asked]) [data-testid=stApp][data-test-script-state=notRunning]"
     page.wait_for_selector(ran, timeout=LOAD_MILLISECONDS)
     page.wait_for_selector("h1", timeout=LOAD_MILLISECONDS)
+
+
+def rest(page: "Page") -> None:
+    """Wait until the app has run and all of it is drawn: every chart, no change on its way, and none for a moment."""
+    settle(page)
+    page.evaluate(_AT_REST)

@@ -8,6 +8,8 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.browser.steps import rest
+
 MARGIN = 10
 """Pixels around a stop in which its ring may be."""
 LEAST_CONTRAST = 3.0
@@ -17,9 +19,6 @@ _AT_ONCE = "*, ::before, ::after { transition: none !important; animation-durati
 
 _TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """The second begins when the first has been drawn."""
-
-_DRAWN = 2_000
-"""Milliseconds until a page that has run is drawn; what is drawn anew loses the focus."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def walk(page: Page, *, measure: bool = False, most: int = 150) -> Iterator[Stop
     """Each stop after the link that skips the navigation; inside a table the Tab key goes on from cell to cell."""
     page.add_style_tag(content=_AT_ONCE)
     page.mouse.move(0, 0)
-    page.wait_for_timeout(_DRAWN)
+    rest(page)  # what is drawn anew loses the focus
     page.get_by_test_id("stSkipToContent").focus()  # the first stop
     for _ in range(most):
         page.keyboard.press("Tab")

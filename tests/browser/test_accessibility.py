@@ -1,13 +1,15 @@
 """Keyboard and eyes: WCAG 2.2 AA as axe-core checks it, and what it cannot see: the focus, the stops, the width."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import settle
-from tests.browser.tab_stops import walk
+from tests.browser.steps import rest, settle
+from tests.browser.tab_stops import Stop, walk
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install -r tests/requirements.txt")
 
@@ -20,10 +22,36 @@ no way to make it a stop, and need not: Chromium and Firefox make a stop of what
 THEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 """Both themes; each has its own colours."""
 DESKTOP, PHONE, NARROWEST = 1280, 390, 320
+WALKED = pytest.mark.parametrize("path", [ANSWERED, "/metrics"])
 STOPS_BEFORE_THE_MESSAGE = 7
 """Behind the pages, which the skip link leads past: menu, the page as something to scroll, and what stands beside its
 title."""
 LAST_PAGE = "Model card"
+
+
+@dataclass(frozen=True)
+class View:
+    """What the Tab key finds in a view of a page, and how many charts and tables have buttons there."""
+
+    name: str
+    stops: tuple[Stop, ...]
+    toolbars: int
+
+
+@pytest.fixture(scope="module")
+def walked(open_once) -> Callable[[str], tuple[View, ...]]:
+    """All views of a page in a wide window; they are walked through once."""
+
+    @cache
+    def through(path: str) -> tuple[View, ...]:
+        page, found = open_once(path, DESKTOP), []
+        for view in views(page):
+            stops = tuple(walk(page))
+            found.append(View(view, stops, page.get_by_test_id("stElementToolbar").count()))  # now all are drawn
+        page.close()
+        return tuple(found)
+
+    return through
 
 
 @THEMES
@@ -69,7 +97,7 @@ def test_axe_finds_nothing_wrong_with_a_label_that_is_opened(open_page, dark):
     page.get_by_role("combobox", name="Open a topic").press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_text("test messages").first).to_be_visible()
-    page.wait_for_timeout(1_000)
+    rest(page)
     assert problems(page, "opened") == []
 
 
@@ -96,26 +124,19 @@ def test_every_stop_on_data_and_metrics_shows_that_it_has_the_focus(open_page, s
     assert [stop for stop in walk(page, measure=True) if not stop.shows_focus] == []
 
 
-@pytest.mark.parametrize("path", [ANSWERED, "/metrics"])
-def test_no_stop_is_left_behind_the_navigation(open_page, path):
-    page, covered = open_page(path, DESKTOP), []
-    for view in views(page):
-        covered += [(view, stop) for stop in walk(page) if stop.covered]
-    assert covered == []
+@WALKED
+def test_no_stop_is_left_behind_the_navigation(walked, path):
+    assert [(view.name, stop) for view in walked(path) for stop in view.stops if stop.covered] == []
 
 
-@pytest.mark.parametrize("path", [ANSWERED, "/metrics"])
-def test_the_buttons_of_a_chart_or_table_take_one_stop(open_page, path):
-    page, wrong = open_page(path, DESKTOP), []
-    for view in views(page):
-        stops = [stop for stop in walk(page) if stop.toolbar]
-        charts = page.get_by_test_id("stElementToolbar").count()  # now that all of them are drawn
-        wrong += [(view, charts, stops)] * (len(stops) > charts)
+@WALKED
+def test_the_buttons_of_a_chart_or_table_take_one_stop(walked, path):
+    wrong = [view for view in walked(path) if sum(stop.toolbar for stop in view.stops) > view.toolbars]
     assert wrong == []
 
 
-def test_the_buttons_of_charts_and_tables_are_no_more_than_a_fifth_of_all_stops(open_page):
-    stops = list(walk(open_page(ANSWERED, DESKTOP)))
+def test_the_buttons_of_charts_and_tables_are_no_more_than_a_fifth_of_all_stops(walked):
+    stops = walked(ANSWERED)[0].stops
     assert sum(stop.toolbar for stop in stops) <= len(stops) / 5
 
 
@@ -129,8 +150,8 @@ def test_all_buttons_of_a_chart_are_reached_from_the_one_that_is_a_stop(open_pag
     assert {"Show data", "Download as PNG"} <= reached
 
 
-def test_between_the_pages_and_the_message_there_are_few_stops(open_page):
-    names = [stop.name for stop in walk(open_page(ANSWERED, DESKTOP))]
+def test_between_the_pages_and_the_message_there_are_few_stops(walked):
+    names = [stop.name for stop in walked(ANSWERED)[0].stops]
     (last_page,) = (place for place, name in enumerate(names) if name.endswith(LAST_PAGE))
     assert names.index("Message") - last_page - 1 <= STOPS_BEFORE_THE_MESSAGE
 
@@ -165,9 +186,7 @@ def views(page: Page) -> Iterator[str]:
 def open_view(page: Page, role: Any, name: str) -> None:
     """Choose a tab or a section and wait until it is drawn."""
     page.get_by_role(role, name=name, exact=True).click()
-    settle(page)
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
-    page.wait_for_timeout(700)  # charts are drawn, and what was dimmed has its colour back
+    rest(page)
 
 
 def other_pages(page: Page) -> list[str]:

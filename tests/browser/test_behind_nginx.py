@@ -123,7 +123,7 @@ def test_sessions_work_and_every_visitor_stays_with_one_server(
 
 def test_visitors_are_shared_out_among_the_servers(balanced_url: str, folder: Path) -> None:
     for _ in range(40):
-        urllib.request.urlopen(f"{balanced_url}/?new", timeout=10).close()
+        urllib.request.urlopen(f"{balanced_url}/?new", timeout=60).close()
     lines = (folder / "access.log").read_text(encoding="utf-8").splitlines()
     assert len({line.split()[1] for line in lines if "/?new" in line}) == 2
 

@@ -2,6 +2,9 @@
 
 import csv
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from classifier.labels import LABELS
-from tests.browser.steps import settle
+from tests.browser.steps import rest, settle
 
 SECTIONS = {
     "Overview": "How good is it?",
@@ -26,20 +29,71 @@ COUNTS = "[aria-label^='Bar chart of messages per label'] svg.marks text"
 MARK = "() => document.querySelectorAll('svg.marks').forEach(chart => chart.dataset.seen = 'yes')"
 OVERFLOW = "main => main.scrollWidth - main.clientWidth"
 
+FAULTS = """() => [...document.querySelectorAll("svg.marks")].flatMap(svg => {
+    const frame = svg.getBoundingClientRect();
+    const shown = text => text.textContent.trim() && text.getAttribute("opacity") !== "0";
+    const texts = [...svg.querySelectorAll("text")].filter(shown);
+    const boxes = texts.map(text => text.getBoundingClientRect());
+    return texts.flatMap((text, i) => {
+        const words = text.textContent, box = boxes[i], found = [];
+        if (parseFloat(getComputedStyle(text).fontSize) < 14) found.push(words + " is small");
+        if (box.left < frame.left - 1 || box.right > frame.right + 1) found.push(words + " is cut");
+        boxes.slice(0, i).forEach((other, j) => {
+            const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+            const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+            if (across > 2 && down > 5) found.push(words + " lies over " + texts[j].textContent);
+        });
+        return found;
+    });
+})"""
+"""Texts in charts that are hard to read: their boxes may touch, since a box is higher than its letters."""
+
+WIDTHS = pytest.mark.parametrize("width", [390, 1280])
+
 
 @pytest.fixture
 def open_metrics(open_page):
-    """Opens the page through the app's own navigation, in a given width and theme."""
+    """Opens the page in a given width and theme."""
 
     def open_at(width: int = 1440, dark: bool = False) -> Page:
-        page = open_page("/", 1440, dark)
-        page.get_by_role("link", name="Data and metrics").click()
+        page = open_page("/metrics", width, dark)
         expect(page.get_by_role("heading", name="Data and metrics")).to_be_visible()
-        page.set_viewport_size({"width": width, "height": 900})
-        settle(page)
         return page
 
     return open_at
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A section: its alerts, charts without a name, whether it scrolls sideways, words that are hard to read."""
+
+    alerts: int
+    nameless: int
+    wide: bool
+    faults: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def sections(open_once) -> Callable[[int], dict[str, Seen]]:
+    """What all sections are like in a window of a given width; they are opened once."""
+
+    @cache
+    def at(width: int) -> dict[str, Seen]:
+        page, found = open_once("/metrics", width), {}
+        for section in SECTIONS:
+            show(page, section)
+            rest(page)
+            found[section] = Seen(
+                page.get_by_test_id("stAlertContentError").count(),
+                page.locator("svg.marks").count()
+                - page.locator("[role=graphics-document][aria-label]:has(svg.marks)").count(),
+                page.get_by_test_id("stMain").evaluate(OVERFLOW) > 0,
+                tuple(page.evaluate(FAULTS)),
+            )
+        page.close()
+        return found
+
+    return at
 
 
 def show(page: Page, section: str) -> None:
@@ -50,25 +104,34 @@ def show(page: Page, section: str) -> None:
     expect(page.locator("svg.marks text").first).to_be_visible()
 
 
-def test_the_navigation_leads_to_the_page(open_metrics):
-    expect(open_metrics().get_by_role("heading", name=SECTIONS["Overview"])).to_be_visible()
+def test_the_navigation_leads_to_the_page_and_back_leaves_it(page):
+    page.get_by_role("link", name="Data and metrics").click()
+    show(page, "Comparison")
+    page.go_back()
+    expect(page.get_by_role("heading", name=SECTIONS["Overview"])).to_be_visible()
+    settle(page)
+    page.go_back()
+    expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
 
 
-def test_no_section_shows_an_error(open_metrics):
-    page, broken = open_metrics(), []
-    for section in SECTIONS:
-        show(page, section)
-        broken += [section] * page.get_by_test_id("stAlertContentError").count()
-    assert not broken
+@WIDTHS
+def test_no_section_shows_an_error(sections, width):
+    assert [name for name, seen in sections(width).items() if seen.alerts] == []
 
 
-def test_every_chart_has_a_name_for_those_who_cannot_see_it(open_metrics):
-    page, nameless = open_metrics(), []
-    for section in SECTIONS:
-        show(page, section)
-        named = page.locator("[role=graphics-document][aria-label]:has(svg.marks)").count()
-        nameless += [section] * (page.locator("svg.marks").count() - named)
-    assert not nameless
+@WIDTHS
+def test_every_chart_has_a_name_for_those_who_cannot_see_it(sections, width):
+    assert [name for name, seen in sections(width).items() if seen.nameless] == []
+
+
+@WIDTHS
+def test_no_section_scrolls_sideways(sections, width):
+    assert [name for name, seen in sections(width).items() if seen.wide] == []
+
+
+@WIDTHS
+def test_the_words_in_charts_are_large_and_neither_cut_nor_covered(sections, width):
+    assert {name: seen.faults for name, seen in sections(width).items() if seen.faults} == {}
 
 
 def test_all_35_labels_are_named_whole_in_the_imbalance_chart(open_metrics):
@@ -110,15 +173,6 @@ def test_a_chosen_section_is_kept_while_visiting_the_other_page(open_metrics):
     page.get_by_role("textbox", name="Message", exact=True).wait_for()
     page.get_by_role("link", name="Data and metrics").click()
     expect(page.get_by_role("heading", name=SECTIONS["Labels"])).to_be_visible()
-
-
-def test_no_section_makes_a_phone_scroll_sideways(open_metrics):
-    page, wide = open_metrics(390), []
-    for section in SECTIONS:
-        show(page, section)
-        if page.get_by_test_id("stMain").evaluate(OVERFLOW) > 0:
-            wide.append(section)
-    assert not wide
 
 
 def test_a_phone_shows_the_longest_label_whole(open_metrics):
@@ -184,16 +238,6 @@ def test_back_and_forward_move_between_sections_and_labels(open_metrics):
     assert address(page) == "/metrics?section=one-label&label=fire"
 
 
-def test_back_leaves_the_page_for_the_one_before_it(open_metrics):
-    page = open_metrics()
-    show(page, "Comparison")
-    page.go_back()
-    expect(page.get_by_role("heading", name=SECTIONS["Overview"])).to_be_visible()
-    settle(page)
-    page.go_back()
-    expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
-
-
 def test_an_address_opens_what_it_names(open_page):
     page = open_page("/metrics?section=labels&group=weather&point=recall")
     expect(page.get_by_role("heading", name=SECTIONS["Labels"])).to_be_visible()
@@ -216,37 +260,7 @@ def test_the_address_of_a_section_does_not_follow_to_the_other_page(open_metrics
     assert address(page) == "/"
 
 
-FAULTS = """() => [...document.querySelectorAll("svg.marks")].flatMap(svg => {
-    const frame = svg.getBoundingClientRect();
-    const shown = text => text.textContent.trim() && text.getAttribute("opacity") !== "0";
-    const texts = [...svg.querySelectorAll("text")].filter(shown);
-    const boxes = texts.map(text => text.getBoundingClientRect());
-    return texts.flatMap((text, i) => {
-        const words = text.textContent, box = boxes[i], found = [];
-        if (parseFloat(getComputedStyle(text).fontSize) < 14) found.push(words + " is small");
-        if (box.left < frame.left - 1 || box.right > frame.right + 1) found.push(words + " is cut");
-        boxes.slice(0, i).forEach((other, j) => {
-            const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
-            const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-            if (across > 2 && down > 5) found.push(words + " lies over " + texts[j].textContent);
-        });
-        return found;
-    });
-})"""
-"""Texts in charts that are hard to read: their boxes may touch, since a box is higher than its letters."""
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_words_in_charts_are_large_and_neither_cut_nor_covered(open_metrics, width):
-    page, faults = open_metrics(width), {}
-    for section in SECTIONS:
-        show(page, section)
-        page.wait_for_timeout(1_000)  # charts are drawn when their place has its width
-        faults[section] = page.evaluate(FAULTS)
-    assert not any(faults.values()), faults
-
-
-@pytest.mark.parametrize("width", [390, 1280])
+@WIDTHS
 def test_every_point_of_a_small_group_has_its_name(open_metrics, width):
     page = open_metrics(width)
     show(page, "Labels")
@@ -255,7 +269,7 @@ def test_every_point_of_a_small_group_has_its_name(open_metrics, width):
     for label in LABELS:
         if label.group == "Weather":
             expect(chart.get_by_text(label.title, exact=True)).to_be_visible()
-    page.wait_for_timeout(1_000)
+    rest(page)
     assert page.evaluate(FAULTS) == []
 
 
@@ -311,6 +325,6 @@ def test_the_groups_of_a_rare_label_stand_apart_in_its_reliability_diagram(open_
     page = open_page("/metrics?section=one-label&label=hospitals", 1280)
     points = page.locator("[aria-label^='Reliability diagram of Hospitals'] svg.marks .mark-symbol path")
     expect(points).to_have_count(15)
-    page.wait_for_timeout(1_000)
+    rest(page)
     places = sorted(points.evaluate_all("marks => marks.map(mark => mark.getBoundingClientRect().x)"))
     assert min(after - before for before, after in pairwise(places)) > 5

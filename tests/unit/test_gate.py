@@ -9,6 +9,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
 from classifier.ui.gate import Gate
 from tests.secrets_file import SecretsFile
@@ -21,7 +22,11 @@ async def _page(_: Request) -> Response:
 
 
 async def _callback(_: Request) -> Response:
-    return RedirectResponse("/", 302)
+    """Set the cookies of a login, as Streamlit does."""
+    response = RedirectResponse("/", 302)
+    for name in (USER_COOKIE_NAME, TOKENS_COOKIE_NAME):
+        response.set_cookie(name, "x", httponly=True, samesite="lax")
+    return response
 
 
 async def _anything(_: Request) -> Response:
@@ -105,6 +110,16 @@ def test_a_made_up_cookie_leads_to_no_other_site(stranger: TestClient, cookie: s
     found = stranger.get("/oauth2callback?state=x").headers["Location"]
     assert found.startswith("/")
     assert not found.startswith(("//", "/\\", "/\t"))
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("https", 2), ("http", 0)])
+def test_the_cookies_of_a_login_through_tls_are_sent_through_nothing_else(
+    client: TestClient, secrets: SecretsFile, scheme: str, secure: int
+) -> None:
+    secrets.write(AUTH.replace("http:", f"{scheme}:"))
+    assert client.get("/review").status_code == 200
+    sent = client.get("/oauth2callback?state=x").headers.get_list("Set-Cookie")
+    assert sum(one.startswith("_streamlit_user") and one.endswith("; Secure") for one in sent) == secure
 
 
 def request(**of: object) -> bytes:

@@ -1,7 +1,11 @@
 """Who may use the server: everybody, unless its secrets configure a login."""
 
 import json
+import os
+import subprocess
+import sys
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from streamlit.auth_util import set_cookie_with_chunks
@@ -12,6 +16,7 @@ from classifier.api.refusal import Refusal
 from classifier.ui import login
 from tests.secrets_file import SecretsFile
 
+ROOT = Path(login.__file__).resolve().parents[2]
 ORIGIN, SECRET = "https://demo.example.org", "a secret of this test, long enough"
 AUTH = f'[auth]\nredirect_uri = "{ORIGIN}/oauth2callback"\ncookie_secret = "{SECRET}"\n'
 
@@ -80,12 +85,41 @@ def test_a_cookie_that_another_server_signed_is_not_enough(secrets: SecretsFile)
     assert not admits(cookies())
 
 
-def test_a_login_without_an_address_admits_nobody(secrets: SecretsFile) -> None:
-    secrets.write(f'[auth]\ncookie_secret = "{SECRET}"\n')
-    assert not admits(cookies(origin=None))
+def test_a_cookie_ends_at_once_with_another_secret(secrets: SecretsFile) -> None:
+    secrets.write(AUTH)
+    assert admits(cookies())
+    secrets.write("auth = [")  # after which Streamlit does not look at the file again
+    assert status(cookies()) == 500
+    secrets.write(AUTH)
+    assert admits(cookies())
+    secrets.write(AUTH.replace(SECRET, "another secret, just as long"))
+    assert status(cookies()) == 401
 
 
-@pytest.mark.parametrize("content", ["[auth]\n", "auth = [", AUTH + "=\n"])
+@pytest.mark.parametrize("secret", ['""', '" "', "1234567890123456", "[]", "true"])
+def test_a_secret_that_is_none_admits_nobody(secrets: SecretsFile, secret: str) -> None:
+    secrets.write(AUTH.replace(f'"{SECRET}"', secret))
+    with pytest.raises(Refusal, match=r"cookie_secret is not a text, or an empty one"):
+        login.check_cookies({})
+
+
+@pytest.mark.parametrize(
+    "address", ["5", '""', '"/oauth2callback"', '"http://[bad/oauth2callback"', '"https://demo.example.org/callback"']
+)
+def test_a_login_that_leads_nowhere_admits_nobody(secrets: SecretsFile, address: str) -> None:
+    secrets.write(AUTH.replace(f'"{ORIGIN}/oauth2callback"', address))
+    with pytest.raises(Refusal, match=r"redirect_uri is not an address that ends with /oauth2callback"):
+        login.check_cookies({})
+
+
+@pytest.mark.parametrize("line", [1, 2])
+def test_a_login_that_lacks_a_line_admits_nobody(secrets: SecretsFile, line: int) -> None:
+    lines = AUTH.splitlines(keepends=True)
+    secrets.write("".join(lines[:line] + lines[line + 1 :]))
+    assert status(cookies()) == 500
+
+
+@pytest.mark.parametrize("content", ["[auth]\n", "[[auth]]\n", "auth = [", AUTH + "=\n"])
 def test_secrets_that_are_not_in_order_admit_nobody(secrets: SecretsFile, content: str) -> None:
     secrets.write(content)
     assert not admits({})
@@ -149,3 +183,31 @@ def test_every_provider_that_is_described_is_offered(secrets: SecretsFile) -> No
     found = login.rule()
     assert found is not None
     assert found.providers == ("default", "okta")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (AUTH, "Nobody can log in yet: [auth] in the server's secrets is not complete"),
+        (AUTH + LIST.replace("domains", "domain"), "the list of those who may use this app is not in order"),
+        ("auth = 1\n", "the secrets of this server have no section [auth]"),
+    ],
+)
+def test_a_server_that_nobody_can_use_says_so_when_it_starts(tmp_path: Path, content: str, sentence: str) -> None:
+    assert sentence in said_at_start(tmp_path, content)
+
+
+def test_a_server_without_authlib_says_at_start_how_to_install_it(tmp_path: Path) -> None:
+    provider = 'client_id = "a"\nclient_secret = "b"\nserver_metadata_url = "https://login.example.org"\n'
+    assert said_at_start(tmp_path, AUTH + provider) == ""
+    (tmp_path / "authlib.py").write_text("raise ImportError", encoding="utf-8")
+    assert said_at_start(tmp_path, AUTH + provider).endswith(f"This installs it: {login.INSTALL}\n")
+
+
+def said_at_start(folder: Path, content: str) -> str:
+    """What a server that is started in a folder, with these secrets, writes into its log before it answers."""
+    (folder / ".streamlit").mkdir(exist_ok=True)
+    (folder / ".streamlit" / "secrets.toml").write_text(content, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
+    command = [sys.executable, "-c", "import app"]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True).stderr

@@ -13,7 +13,7 @@ from classifier.api.refusal import Refusal
 from classifier.operating_points import OPERATING_POINTS
 from classifier.training.fitting.thresholds import PRECISION_GOAL, RECALL_GOAL
 from classifier.ui import login
-from classifier.ui.sign_in import INSTALL
+from classifier.ui.login import INSTALL
 from tests.benchmarks.first_start import FirstStart
 from tests.secrets_file import SecretsFile
 from tests.shipped import REPORT
@@ -72,6 +72,9 @@ def test_a_file_is_scored_and_read_as_the_readme_says(
 def test_the_secrets_of_the_readme_ask_for_a_login_and_an_address(secrets: SecretsFile) -> None:
     (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     secrets.write(example)
+    with pytest.raises(Refusal, match="cookie_secret"):  # everybody can read the one that stands there
+        login.rule()
+    secrets.write(example.replace('cookie_secret = ""', 'cookie_secret = "0123456789abcdef"'))
     validate_auth_credentials(login.DEFAULT)
     rule = login.rule()
     assert rule is not None

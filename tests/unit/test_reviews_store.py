@@ -150,12 +150,14 @@ def test_the_judgements_of_others_are_hidden_until_ones_own_is_saved(store: Stor
     assert store.visible_to(ANN) == (theirs, own)
 
 
-def test_people_who_log_in_are_told_apart_by_their_subject_and_not_by_their_name(store: Store) -> None:
+@pytest.mark.parametrize(
+    "other",
+    [Reviewer(CLEO.name, CLEO.issuer, "c-8"), replace(CLEO, issuer="https://elsewhere.example"), Reviewer("Cleo")],
+)
+def test_people_who_log_in_are_told_apart_by_issuer_and_subject_and_not_by_their_name(store, other) -> None:
     store.save(review(by=CLEO))
-    namesake = Reviewer(CLEO.name, CLEO.issuer, "c-8")
-    renamed = replace(CLEO, name="Cleo Miller")
-    assert store.visible_to(namesake) == ()
-    assert len(store.visible_to(renamed)) == 1
+    assert store.visible_to(other) == ()
+    assert len(store.visible_to(replace(CLEO, name="Cleo Miller"))) == 1
 
 
 def test_a_stack_offers_each_message_until_it_has_its_reviewers(store: Store) -> None:
