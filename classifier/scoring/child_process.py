@@ -57,7 +57,7 @@ def answer(work: Callable[[], object]) -> int:
 def limit(memory: int, seconds: int, written: int | None = None) -> None:
     """The child's bytes of addresses, seconds of a core, and bytes written to a file.
 
-    A child of a limited child keeps the lower limit of both. Where the system has no such limits, those of `run` remain.
+    A child of a limited child keeps the lower limit of both. Where the system has no limits, those of `run` remain.
     """
     try:
         import resource
