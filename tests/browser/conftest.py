@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.browser.server import ARGUMENTS, find_browser, served
-from tests.browser.steps import settle
+from tests.browser.steps import settle, watch_runs
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install -r tests/requirements.txt")
 
 OpenPage = Callable[..., sync_api.Page]
-sync_api.expect.set_options(timeout=20_000)
+sync_api.expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +46,8 @@ def context(browser: sync_api.Browser) -> Callable[[int, bool], sync_api.Browser
         found = browser.new_context(
             viewport={"width": width, "height": 900}, accept_downloads=True, color_scheme="dark" if dark else "light"
         )
-        found.set_default_timeout(20_000)
+        found.set_default_timeout(60_000)
+        watch_runs(found)
         return found
 
     return of

@@ -21,7 +21,6 @@ SECTIONS = {
     "Languages": "Which languages were tested?",
     "Robustness": "Does it hold when the words change?",
 }
-expect.set_options(timeout=20_000)
 
 COUNTS = "[aria-label^='Bar chart of messages per label'] svg.marks text"
 MARK = "() => document.querySelectorAll('svg.marks').forEach(chart => chart.dataset.seen = 'yes')"
