@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from classifier.formatting import listed
+from classifier.formatting import listed, showable
 from classifier.labels import BY_NAME, GROUPS, LABELS, RELATED_TITLES, title
 from classifier.reviews.review import RELATED, Judgement, judged
 from classifier.reviews.store import Store
@@ -65,7 +65,7 @@ def draw_undo(desk: Desk) -> None:
 def draw_message(item: Item) -> None:
     """The message as plain text."""
     with st.container(border=True, key="review_message"):
-        st.text(item.message)
+        st.text(showable(item.message))
 
 
 def _draw_questions(item: Item) -> None:
