@@ -305,8 +305,8 @@ def _stored(connection: Connection, id_: UUID) -> Review | None:
 def _inserted(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert a row; False if its id is there already."""
     dialect = postgresql if connection.dialect.name == POSTGRESQL else sqlite
-    wanted = dialect.insert(table).values(row).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
-    return connection.execute(wanted).first() is not None
+    wanted = dialect.insert(table).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
+    return connection.execute(wanted, row).first() is not None  # compiled once for all rows
 
 
 def _delete(connection: Connection, id_: UUID) -> Deleted | None:

@@ -13,6 +13,7 @@ from classifier.reviews.review import Mark
 from classifier.reviews.store import Store, open_store
 from tests import postgresql
 from tests.browser.steps import settle
+from tests.reviewers import others_reading
 from tests.warm_server import WarmServer, start, warm_servers
 
 PERSON = "Esperanza Quispe"
@@ -192,7 +193,9 @@ def test_what_cannot_be_saved_stays_on_the_page_and_is_saved_later(record, store
 
 
 @ON_SQLITE
-def test_what_the_page_deletes_is_in_no_file(record: Record, store: Store, open_review: OpenReview) -> None:
+def test_what_the_page_deletes_while_others_read_is_in_no_file(
+    record: Record, store: Store, open_review: OpenReview
+) -> None:
     page = open_review(record.servers[0].url, "Ann")
     paste(page, *MESSAGES)
     submit(page)
@@ -200,8 +203,10 @@ def test_what_the_page_deletes_is_in_no_file(record: Record, store: Store, open_
     assert holding(record.folder, PERSON)
     page.get_by_role("tab", name="Files").click()
     page.get_by_role("textbox", name="Everybody's reviews and all stacks").fill("delete")
-    page.get_by_role("button", name="Delete all reviews").click()
-    expect(page.get_by_text("deleted, corrections counted")).to_be_visible()
+    with others_reading(*(server.url for server in record.servers)):
+        page.get_by_role("button", name="Delete all reviews").click()
+        expect(page.get_by_text("deleted, corrections counted")).to_be_visible()
+        assert holding(record.folder, PERSON) == []
     assert (store.current(), store.stacks()) == ((), ())
     assert holding(record.folder, PERSON) == []
     assert holding(record.folder, "Harbour") == []
