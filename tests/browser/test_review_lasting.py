@@ -177,7 +177,7 @@ def test_what_cannot_be_saved_stays_on_the_page_and_is_saved_later(record, store
         page.get_by_role("textbox", name="Note").fill("half a note")
     page.get_by_role("button", name="Try again").click()
     saved(page)
-    expect(page.get_by_role("button", name="Water (")).to_be_visible()
+    expect(page.get_by_role("radiogroup", name="Water")).to_be_visible()
     expect(page.get_by_role("textbox", name="Note")).to_have_value("half a note")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text(MESSAGES[1], exact=True)).to_be_visible()
