@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.server import ARGUMENTS, find_browser, served
-from tests.browser.steps import settle
+from tests.browser.steps import settle, watch_runs
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install -r tests/requirements.txt")
 
@@ -47,6 +47,7 @@ def context(browser: sync_api.Browser) -> Callable[[int, bool], sync_api.Browser
             viewport={"width": width, "height": 900}, accept_downloads=True, color_scheme="dark" if dark else "light"
         )
         found.set_default_timeout(60_000)
+        watch_runs(found)
         return found
 
     return of

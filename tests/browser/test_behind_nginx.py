@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from classifier.ui.batch.chooser import MEGABYTES
 from tests.benchmarks.messages import messages
 from tests.browser.server import ROOT, free_port, served, wait_until_healthy
-from tests.browser.steps import LOAD_MILLISECONDS, settle
+from tests.browser.steps import LOAD_MILLISECONDS, settle, watch_runs
 
 (CONFIGURATION,) = re.findall(r"```nginx\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
 
@@ -82,6 +82,8 @@ def nginx(folder: Path, port: int, first: str, second: str) -> Iterator[str]:
 def visitors(browser: Browser, balanced_url: str) -> Iterator[list[Page]]:
     """Several people with browsers of their own, who have opened the app."""
     contexts = [browser.new_context() for _ in range(VISITORS)]
+    for context in contexts:
+        watch_runs(context)
     pages = [context.new_page() for context in contexts]
     for page in pages:
         page.goto(balanced_url)

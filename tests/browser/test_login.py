@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from classifier.reviews.review import Reviewer
 from classifier.reviews.store import Store, open_store
 from tests.browser.server import served
-from tests.browser.steps import settle
+from tests.browser.steps import settle, watch_runs
 from tests.browser.test_accessibility import problems
 
 PEOPLE = {
@@ -85,6 +85,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """One browser profile for these tests: the app's scripts are loaded once."""
     found = browser.new_context()
     found.set_default_timeout(60_000)
+    watch_runs(found)
     found.route(re.compile("^https:"), lambda route: route.abort())  # the provider's page has a style from elsewhere
     yield found
     found.close()

@@ -116,6 +116,7 @@ def submit(page: Page) -> None:
 
 def saved(page: Page) -> None:
     """The page says that all is saved."""
+    settle(page)
     expect(page.locator(".st-key-review_progress").get_by_text("Saved")).to_be_visible()
     expect(page.get_by_text("not saved yet")).to_have_count(0)
 

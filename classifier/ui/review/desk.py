@@ -6,6 +6,9 @@ at each such call, and a judgement must not be stopped between the page and the 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import wraps
+from threading import RLock
+from typing import Concatenate, ParamSpec
 from uuid import UUID, uuid4
 
 from classifier.errors import ReviewsError, SupersededError
@@ -57,6 +60,18 @@ class Skipped:
 REFUSED = "The last review was deleted meanwhile, so what you changed in it is not kept."
 CHOSEN = Sampling(Method.CHOSEN)
 Predict = Callable[[str], Predicted]
+_Given = ParamSpec("_Given")
+
+
+def _in_turn(action: Callable[Concatenate["Desk", _Given], None]) -> Callable[Concatenate["Desk", _Given], None]:
+    """One at a time: after a quick second click Streamlit runs the page while the first one is still being saved."""
+
+    @wraps(action)
+    def alone(desk: "Desk", /, *given: _Given.args, **named: _Given.kwargs) -> None:
+        with desk.turn:
+            action(desk, *given, **named)
+
+    return alone
 
 
 @dataclass
@@ -81,7 +96,9 @@ class Desk:
     saved: bool = False
     tried: bool = False
     number: int = 0
+    turn: RLock = field(default_factory=RLock, repr=False, compare=False)
 
+    @_in_turn
     def open(self, stack: StackSummary) -> None:
         """Begin or go on with a stack."""
         self.stack, self.progress = stack, None
@@ -89,6 +106,7 @@ class Desk:
         self.history, self.skipped = [], set()
         self.objection, self.saved = "", False
 
+    @_in_turn
     def take_next(self, store: Store, predict: Predict) -> None:
         """Take the next message of the stack, if there is one; ReviewsError if the record cannot be read."""
         if self.stack is None or self.item is not None:
@@ -99,12 +117,14 @@ class Desk:
         if found:
             self._put(found, self.stack.source, predict, not self.stack.was_seen_by(self.reviewer))
 
+    @_in_turn
     def put_answer(self, message: str, predict: Predict) -> None:
         """Take a message whose answer was seen on Classify, in place of a stack."""
         self.stack = self.progress = None
         self.history, self.skipped, self.objection, self.saved = [], set(), "", False
         self._put(StackMessage(message, CHOSEN), Source.CLASSIFY, predict, may_be_blind=False)
 
+    @_in_turn
     def submit(self, id_: UUID, judgement: Judgement, shown: bool, store: Store) -> None:
         """Keep the first judgement of a message and show the answer; `shown`: it was seen elsewhere before."""
         item = self.item
@@ -124,6 +144,7 @@ class Desk:
         self.shown.add(text_sha256(item.message))
         self.keep(self.review, store)
 
+    @_in_turn
     def finish(self, id_: UUID, judgement: Judgement, remarks: Remarks, store: Store) -> None:
         """Keep the final judgement, as a new row that takes the place of the one before, and clear the desk."""
         before = self.review
@@ -142,12 +163,14 @@ class Desk:
         self.item = self.review = None
         self.keep(after, store)
 
+    @_in_turn
     def keep(self, review: Review, store: Store) -> None:
         """Save a review, now or later."""
         if review not in self.waiting:
             self.waiting.append(review)
         self.save(store)
 
+    @_in_turn
     def save(self, store: Store) -> None:
         """Save what waits; where that fails it goes on waiting. `saved` is true only after the commit."""
         self.saved, self.tried, self.objection = False, True, ""
@@ -167,12 +190,14 @@ class Desk:
                     self.review = kept
             self.waiting.remove(first)
 
+    @_in_turn
     def save_what_waits(self, store: Store) -> None:
         """Try again as soon as somebody goes on, unless that itself was an attempt to save."""
         if self.waiting and not self.tried:
             self.save(store)
         self.tried = False
 
+    @_in_turn
     def skip(self, id_: UUID) -> None:
         """Put the message aside."""
         if self.item is not None and self.item.id == id_ and self.review is None:
@@ -180,11 +205,13 @@ class Desk:
             self.history.append(Skipped(self.item))
             self.item, self.objection, self.saved = None, "", False
 
+    @_in_turn
     def return_to_skipped(self) -> None:
         """Offer again what was put aside."""
         self.history = [one for one in self.history if not isinstance(one, Skipped)]
         self.skipped = set()
 
+    @_in_turn
     def undo(self, steps: int) -> None:
         """Take back the last skip, or open the last review again, whose final judgement can then be corrected.
 

@@ -14,7 +14,7 @@ def desk_of(reviewer: Reviewer) -> Desk:
     """The desk of this session; another reviewer gets another one, and what was not saved moves to it."""
     desk: Desk | None = st.session_state.get(DESK)
     if desk is None or desk.reviewer.key != reviewer.key:
-        desk = Desk(reviewer, waiting=desk.waiting if desk else [], trouble=desk.trouble if desk else "")
+        desk = Desk(reviewer, waiting=desk.waiting, trouble=desk.trouble, turn=desk.turn) if desk else Desk(reviewer)
         st.session_state[DESK] = desk
     return desk
 
