@@ -224,7 +224,8 @@ def test_a_presentation_is_larger_shows_the_message_on_one_line_and_hides_the_re
     usual = open_page("/?example=long", width=1280)
     large = open_page("/?example=long&present=1", width=1280)
     for page in (usual, large):
-        verdict(page).wait_for()
+        expect(page.get_by_text("Answered in")).to_be_visible()
+        settle(page)
     size = "one => parseFloat(getComputedStyle(one).fontSize)"
     assert verdict(large).evaluate(size) > 1.2 * verdict(usual).evaluate(size)
     assert box(large).bounding_box()["height"] < 60
