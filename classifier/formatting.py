@@ -92,3 +92,8 @@ def counted(number: int, thing: str) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names as a list for a sentence: 'Water, Food and Shelter'."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def showable(text: str) -> str:
+    """A text as a browser can show it: a question mark in place of half a character, which files of JSON can hold."""
+    return text.encode("utf-8", "replace").decode()

@@ -161,6 +161,8 @@ def _read_csv(name: str, file: Iterable[str]) -> Iterator[Review]:
 def _review(name: str, line: int, content: Any) -> Review:
     try:
         return msgspec.convert(content, Review)
+    except UnicodeError as error:
+        raise DataError(f"Line {line} of {name} is not a review: it holds half a character.") from error
     except msgspec.ValidationError as error:
         raise DataError(f"Line {line} of {name} is not a review: {str(error).rstrip('.')}.") from error
 

@@ -116,8 +116,8 @@ class Judgement:
         object.__setattr__(self, "labels", {name: Mark(self.labels[name]) for name in BINARY_LABELS})
         try:
             object.__setattr__(self, "at", self.at.astimezone(UTC))
-        except OverflowError as error:
-            raise ValueError("a time lies in the years 1 to 9999") from error
+        except OverflowError:
+            raise ValueError("a time lies in the years 1 to 9999") from None
 
 
 def judged(
@@ -150,6 +150,10 @@ class Predicted:
 
     def __post_init__(self) -> None:
         """Every label has its numbers, and a threshold may be out of reach."""
+        named = {"model_sha256": 64, "version": 40, "operating_point": 40}
+        for what, most in named.items():
+            if len(getattr(self, what)) > most or not getattr(self, what).isprintable():
+                raise ValueError(f"{what} is plain text of at most {most} characters")
         if set(self.thresholds) != set(BINARY_LABELS) or set(self.probabilities) != set(BINARY_LABELS):
             raise ValueError(
                 "a prediction has a probability and a threshold for each of the 35 labels and for no other"

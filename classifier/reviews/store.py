@@ -82,6 +82,7 @@ class Store:
 
         def in_turn(connection: Connection) -> tuple[Review, ...]:
             kept = []
+            _take_turns(connection, waiting)
             for one in waiting:
                 kept.append(_as_known(connection, one))
                 _save(connection, kept[-1])
@@ -173,9 +174,9 @@ class Store:
         """
         with in_sentences(self._engine.url):
             deleted = written(self._engine, lambda connection: _delete(connection, id_))
-            if deleted is None:
-                raise ReviewsError(f"There is no review {id_} in {self.name}.")
-            forget_deleted(self._engine)
+            forget_deleted(self._engine)  # also what an earlier attempt deleted and could not forget
+        if deleted is None:
+            raise ReviewsError(f"There is no review {id_} in {self.name}.")
         return deleted
 
     def delete_all(self) -> Deleted:
@@ -257,6 +258,13 @@ def _as_known(connection: Connection, review: Review) -> Review:
     return replace(review, blind=review.blind and not _was_shown(connection, review))
 
 
+def _take_turns(connection: Connection, reviews: Sequence[Review]) -> None:
+    """Judgements of the same text are kept one after another, by whichever server; SQLite has one writer at a time."""
+    if connection.dialect.name == POSTGRESQL:
+        for number in sorted({int(text_sha256(one.message)[:15], 16) for one in reviews}):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({number})")
+
+
 def _was_shown(connection: Connection, review: Review) -> bool:
     """Whether the reviewer had judged this text before, and then seen this model's answer."""
     query = select(REVIEWS.c.reviewer, REVIEWS.c.reviewer_issuer, REVIEWS.c.reviewer_subject).where(
@@ -325,8 +333,8 @@ def _stored(connection: Connection, id_: UUID) -> Review | None:
 def _inserted(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert a row; False if its id is there already."""
     dialect = postgresql if connection.dialect.name == POSTGRESQL else sqlite
-    wanted = dialect.insert(table).values(row).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
-    return connection.execute(wanted).first() is not None
+    wanted = dialect.insert(table).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
+    return connection.execute(wanted, row).first() is not None  # compiled once for all rows
 
 
 def _delete(connection: Connection, id_: UUID) -> Deleted | None:

@@ -1,5 +1,6 @@
 """The page *Review* in Streamlit's own test runner, with the real record on SQLite and the real model."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -617,6 +618,22 @@ def test_a_file_of_reviews_comes_in_once(page: AppTest, store: Store, tmp_path: 
         open_tab(page, "Files")
         page.file_uploader[0].set_value(("r.jsonl", (tmp_path / "r.jsonl").read_bytes(), "x/y")).run()
         assert any(said in line for line in plain(page))
+
+
+def test_half_a_character_in_a_file_that_came_in_breaks_no_page(page: AppTest, store: Store) -> None:
+    odd, said = "half \ud83d\0", "half ?\0"
+    theirs = review(odd, by=Reviewer(odd), note=odd, comments={"water": odd}, flagged=())
+    store.save_all([theirs, review(odd, by=ANN)])
+    open_tab(page, "What it adds up to")
+    page.selectbox(key="review_disagreement").set_value(theirs.message_sha256).run()
+    assert {said, f"Water: {said}", f"Note: {said}"} <= set(plain(page))
+    assert said in open_tab(page, "Files").selectbox(key="review_delete_one").options
+    made = replace(stack([odd]), name=odd, drawn_by=theirs.reviewer)
+    store.add_stack(made)
+    open_tab(page, "Review").selectbox(key="review_stack").set_value(made.id).run()
+    answer(page, "food")
+    assert plain(page).count(said) == 2  # the message, and who else judged it
+    assert not page.exception
 
 
 def test_a_file_that_is_none_of_reviews_gets_a_sentence_with_its_name(page: AppTest) -> None:

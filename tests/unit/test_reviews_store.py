@@ -11,23 +11,19 @@ from uuid import uuid4
 import numpy as np
 import psycopg
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from classifier.errors import ReviewsError
 from classifier.labels import BINARY_LABELS
 from classifier.reviews import store as store_module
-from classifier.reviews.address import database_address
-from classifier.reviews.migration import FOLDER, VERSION_TABLE
+from classifier.reviews.migration import VERSION_TABLE
 from classifier.reviews.review import ErrorKind, Judgement, Mark, Method, Review, Reviewer, Sampling, Source, judged
-from classifier.reviews.rows import row_of, stack_row
-from classifier.reviews.schema import METADATA, REVIEWS, STACKS
+from classifier.reviews.schema import METADATA
 from classifier.reviews.store import Store, open_store
 from tests.postgresql import Server
-from tests.reviewing import ANN, BEN, CLEO, NOON, predicted, review, stack
+from tests.reviewing import ANN, BEN, CLEO, NOON, of_the_first_schema, predicted, review, stack
 
 SECRET = "Maria Esperanza at 12 Harbour Street needs insulin"
 
@@ -275,27 +271,6 @@ def test_the_state_changes_with_every_review_that_comes_or_goes(store: Store) ->
     assert store.state() == states[3]
     assert len(set(states[1:])) == 3
     assert states[0] == (0, 0)
-
-
-def of_the_first_schema(address: str, *names: str) -> list[Review]:
-    """A record as the first version of the tables holds it, with a stack of each name; its reviews."""
-    engine = create_engine(database_address(address))
-    saved = [review("Héllo  WORLD!"), review("json:x"), review("🌊")]
-    with engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(FOLDER))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for one in saved:
-            row = {name: cell for name, cell in row_of(one).items() if name not in ("comments", "text_sha256")}
-            connection.execute(REVIEWS.insert().values(row))
-        for name in names:
-            row = stack_row(replace(stack([]), id=uuid4(), name=name))
-            old = {column: cell for column, cell in row.items() if not column.startswith("drawn_by")}
-            connection.execute(STACKS.insert().values(old))
-        connection.commit()
-    engine.dispose()
-    return saved
 
 
 def test_a_record_of_the_first_schema_keeps_its_reviews_and_knows_like_texts(address: str) -> None:

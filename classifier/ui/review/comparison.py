@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 import streamlit as st
 
 from classifier.errors import ReviewsError
-from classifier.formatting import listed, percent, percents_told_apart
+from classifier.formatting import listed, percent, percents_told_apart, showable
 from classifier.labels import BINARY_LABELS, PARENTS, RELATED_CLASSES, title
 from classifier.reviews.review import Judgement, Mark, Predicted, Review
 from classifier.reviews.store import Store
@@ -41,7 +41,7 @@ def _draw_others(desk: Desk, review: Review, store: Store) -> None:
     with st.container(gap="xxsmall", key="review_others"):
         for one in others:
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-                st.text(one.reviewer.name, width="content")  # a name could be Markdown
+                st.text(showable(one.reviewer.name), width="content")  # a name could be Markdown
                 st.markdown(in_brief(one.final or one.first), width="content")
 
 

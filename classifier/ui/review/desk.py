@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from threading import RLock
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec
 from uuid import UUID, uuid4
 
 from classifier.errors import ReviewsError, SupersededError
@@ -61,28 +61,21 @@ class Skipped:
     item: Item
 
 
-Given = ParamSpec("Given")
-Result = TypeVar("Result")
-
-
-def _in_turn(method: Callable[Concatenate["Desk", Given], Result]) -> Callable[Concatenate["Desk", Given], Result]:
-    """Wait until what another run does with the desk is done.
-
-    At a second click Streamlit starts another run while the callback of the first one may still be saving: what is
-    being saved would look as if it could not be saved.
-    """
-
-    @wraps(method)
-    def waiting(desk: "Desk", /, *given: Given.args, **named: Given.kwargs) -> Result:
-        with desk.turn:
-            return method(desk, *given, **named)
-
-    return waiting
-
-
 REFUSED = "The last review was deleted meanwhile, so what you changed in it is not kept."
 CHOSEN = Sampling(Method.CHOSEN)
 Predict = Callable[[str], Predicted]
+_Given = ParamSpec("_Given")
+
+
+def _in_turn(action: Callable[Concatenate["Desk", _Given], None]) -> Callable[Concatenate["Desk", _Given], None]:
+    """One at a time: after a quick second click Streamlit runs the page while the first one is still being saved."""
+
+    @wraps(action)
+    def alone(desk: "Desk", /, *given: _Given.args, **named: _Given.kwargs) -> None:
+        with desk.turn:
+            action(desk, *given, **named)
+
+    return alone
 
 
 @dataclass
@@ -109,6 +102,7 @@ class Desk:
     number: int = 0
     turn: RLock = field(default_factory=RLock, repr=False, compare=False)
 
+    @_in_turn
     def open(self, stack: StackSummary | None) -> None:
         """Begin or go on with a stack; None: with none."""
         self.stack, self.progress = stack, None
@@ -116,6 +110,7 @@ class Desk:
         self.history, self.skipped = [], set()
         self.objection, self.saved = "", False
 
+    @_in_turn
     def take_next(self, store: Store, predict: Predict) -> None:
         """Take the next message of the stack, if there is one; ReviewsError if the record cannot be read."""
         if self.stack is None or self.item is not None:
@@ -126,6 +121,7 @@ class Desk:
         if found:
             self._put(found, self.stack.source, predict, not self.stack.was_seen_by(self.reviewer))
 
+    @_in_turn
     def put_answer(self, message: str, predict: Predict) -> None:
         """Take a message whose answer was seen on Classify, in place of a stack."""
         self.stack = self.progress = None
@@ -208,6 +204,7 @@ class Desk:
             self.save(store)
         self.tried = False
 
+    @_in_turn
     def skip(self, id_: UUID) -> None:
         """Put the message aside."""
         if self.item is not None and self.item.id == id_ and self.review is None:
@@ -215,11 +212,13 @@ class Desk:
             self.history.append(Skipped(self.item))
             self.item, self.objection, self.saved = None, "", False
 
+    @_in_turn
     def return_to_skipped(self) -> None:
         """Offer again what was put aside."""
         self.history = [one for one in self.history if not isinstance(one, Skipped)]
         self.skipped = set()
 
+    @_in_turn
     def undo(self, steps: int) -> None:
         """Take back the last skip, or open the last review again, whose final judgement can then be corrected.
 

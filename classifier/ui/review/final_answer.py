@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from classifier.formatting import listed, percent, percents_told_apart
+from classifier.formatting import listed, percent, percents_told_apart, showable
 from classifier.labels import BINARY_LABELS, BY_NAME, PARENTS, RELATED, RELATED_CLASSES, title
 from classifier.reviews.review import ErrorKind, Judgement, Mark, Review, judged
 from classifier.reviews.store import Store
@@ -44,7 +44,7 @@ def draw_final_answer(desk: Desk, item: Item, review: Review, store: Store, besi
                 _draw_row(name, item, review, said)
         left, right = st.columns([3, 2])
         with left:
-            st.text_input("Note on the message", review.note, key=_key("note", item), max_chars=LONGEST_NOTE)
+            st.text_input("Note on the message", showable(review.note), key=_key("note", item), max_chars=LONGEST_NOTE)
         with right:
             choose_kind(_key("kind", item), review.error_kind)
         draw_objection(desk)
@@ -126,7 +126,7 @@ def _draw_row(name: str, item: Item, review: Review, said: Judgement) -> None:
     with right:
         st.text_input(
             f"Comment on {title(name)}",
-            review.comments.get(name, ""),
+            showable(review.comments.get(name, "")),
             key=_key(f"comment_{name}", item),
             max_chars=LONGEST_COMMENT,
             placeholder=f"Comment on {title(name)}",

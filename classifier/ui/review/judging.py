@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from classifier.formatting import listed
+from classifier.formatting import listed, showable
 from classifier.labels import BY_NAME, GROUPS, LABELS, PARENTS, RELATED_TITLES, title
 from classifier.reviews.review import RELATED, Judgement, judged
 from classifier.reviews.store import Store
@@ -70,7 +70,7 @@ def draw_undo(desk: Desk) -> None:
 def draw_message(item: Item) -> None:
     """The message as plain text; a long one scrolls in its own place, so that the questions about it stay in view."""
     with st.container(border=True, key="review_message", height=_HEIGHT if len(item.message) > _LONG else "content"):
-        st.text(item.message)
+        st.text(showable(item.message))
 
 
 def _draw_questions(item: Item) -> None:
