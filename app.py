@@ -74,7 +74,7 @@ class SecurityHeaders:
 
 @asynccontextmanager
 async def lifespan(server: st.App) -> AsyncIterator[None]:
-    """Load and warm the model in the background, while the first page is already being served."""
+    """Warm the model and open the reviews in the background, while the first page is already being served."""
     threading.Thread(target=_prepare, args=(server.state,), daemon=True).start()
     yield
 
@@ -95,6 +95,21 @@ def load_classifier() -> "Classifier":
 
 
 def _prepare(state: dict[str, object]) -> None:
+    _load_model(state)
+    _open_reviews()
+
+
+def _open_reviews() -> None:
+    """A record that is there is brought up to date now, and not when its first reviewer waits for it."""
+    from classifier.ui.review.record import open_if_there
+
+    try:
+        open_if_there()
+    except UserError as error:
+        logging.getLogger(__name__).error("%s", error)
+
+
+def _load_model(state: dict[str, object]) -> None:
     # imported in this thread, because what these need would delay the server
     from classifier.ui.resources import LOADED
     from classifier.ui.warm_up import warm_up

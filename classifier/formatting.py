@@ -84,6 +84,16 @@ def _column(cells: Sequence[str], left: bool) -> list[str]:
     return [cell.ljust(width) if left else cell.rjust(width) for cell in cells]
 
 
+def counted(number: int, thing: str) -> str:
+    """A number with what it counts: '1 row', '2,000 rows'."""
+    return f"{number:,} {thing}{'s' * (number != 1)}"
+
+
 def listed(names: Sequence[str]) -> str:
     """Names as a list for a sentence: 'Water, Food and Shelter'."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def showable(text: str) -> str:
+    """A text as a browser can show it: a question mark in place of half a character, which files of JSON can hold."""
+    return text.encode("utf-8", "replace").decode()

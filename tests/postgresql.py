@@ -46,6 +46,15 @@ class Server:
         """Stop it as a crash would."""
         self._run("pg_ctl", ["stop", "-w", f"--pgdata={self._folder}/data", "--mode=immediate"])
 
+    @property
+    def tables(self) -> Path:
+        """Where its tables are."""
+        return self._folder / "data" / "base"
+
+    def log(self) -> str:
+        """What it has said so far."""
+        return (self._folder / "log").read_text(encoding="utf-8")
+
     def fresh_database(self) -> str:
         """The address of a place that nobody has used: a schema, which is made sooner than a database."""
         name = f"reviews_{next(self._numbers)}"

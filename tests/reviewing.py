@@ -1,12 +1,21 @@
 """Reviews for tests, made of the little that a test is about."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
 from classifier.labels import BINARY_LABELS
+from classifier.reviews.address import database_address
+from classifier.reviews.migration import FOLDER
 from classifier.reviews.review import Method, Predicted, Review, Reviewer, Sampling, Source, judged
+from classifier.reviews.rows import row_of, stack_row
+from classifier.reviews.schema import REVIEWS, STACKS
 from classifier.reviews.stack import Stack, StackMessage
 
 ANN, BEN, CLEO = Reviewer("Ann"), Reviewer("Ben"), Reviewer("Cleo", "https://login.example.org", "c-7")
@@ -48,3 +57,26 @@ def stack(messages: Sequence[str], reviewers: int = 1) -> Stack:
     """A stack of messages."""
     found = [StackMessage(message, Sampling(Method.RANDOM, 0.5)) for message in messages]
     return Stack(uuid4(), "Tuesday", Source.PASTE, NOON, found, reviewers)
+
+
+def of_the_first_schema(
+    address: str, *names: str, messages: Sequence[str] = ("Héllo  WORLD!", "json:x", "🌊")
+) -> list[Review]:
+    """A record as the first version of the tables holds it, with a stack of each name; its reviews."""
+    engine = create_engine(database_address(address))
+    saved = list(map(review, messages))
+    with engine.connect() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for one in saved:
+            row = {name: cell for name, cell in row_of(one).items() if name not in ("comments", "text_sha256")}
+            connection.execute(REVIEWS.insert().values(row))
+        for name in names:
+            row = stack_row(replace(stack([]), id=uuid4(), name=name))
+            old = {column: cell for column, cell in row.items() if not column.startswith("drawn_by")}
+            connection.execute(STACKS.insert().values(old))
+        connection.commit()
+    engine.dispose()
+    return saved

@@ -9,6 +9,7 @@ import pandas as pd
 
 from classifier.charts.ink import FAINT
 from classifier.charts.style import FIFTHS, HIGH, LOW, SHARES, Chart, finish, names_down, number_tooltips, tooltips
+from classifier.formatting import counted
 from classifier.formatting import score as in_digits
 from classifier.report.figures import SCORES
 from classifier.report.support import SupportLevel
@@ -93,7 +94,7 @@ def _rows(output: OutputEvaluation, score: str) -> list[dict[str, object]]:
 def _note(output: OutputEvaluation, score: str) -> str:
     value = output.scores[score].here.value
     if output.level != SupportLevel.ENOUGH:
-        return f"{output.support:,} row{'s' * (output.support != 1)}: too few"
+        return f"{counted(output.support, 'row')}: too few"
     if value is None:
         return "not defined"
     figure = in_digits(value, 2)

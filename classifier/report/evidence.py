@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from classifier.formatting import percent, percent_range
+from classifier.formatting import counted, percent, percent_range
 from classifier.labels import LABELS, RELATED_CLASSES, RELATED_MEANINGS, RELATED_TITLES, Label
 from classifier.operating_points import Thresholds
 from classifier.report.performance import (
@@ -128,7 +128,7 @@ def in_words(name: str, performance: HeldOutPerformance) -> str:
     """The held-out performance of the output called `name`, in a sentence."""
     if performance.level == SupportLevel.NONE:
         return "No example in the data: nothing could be learned or measured."
-    tests = f"{performance.support:,} test message{'s' * (performance.support != 1)}"
+    tests = counted(performance.support, "test message")
     precision, recall = performance.precision, performance.recall
     if precision.value is None:
         return f"It predicted {name} for none of the test messages; {tests} carry the label."
@@ -146,7 +146,7 @@ def nearby_in_words(probability: float, nearby: NearbyPerformance) -> str:
     about = f"given about {percent(probability)} ({percent(nearby.low)} to {percent(nearby.high)})"
     if not nearby.interval:
         return f"No test message was {about}, so nothing is known about how often that is right."
-    tests = f"{nearby.messages:,} test message{'s' * (nearby.messages != 1)}"
+    tests = counted(nearby.messages, "test message")
     if nearby.messages < FEW_TEST_MESSAGES:
         return f"Of only {tests} {about}, {nearby.carrying:,} carried it: too few to trust."
     return f"Of {tests} {about}, {percent(nearby.share)} carried it (95 % interval {percent_range(nearby.interval)})."

@@ -12,6 +12,7 @@ from classifier.errors import ReviewsError
 URL_VARIABLE, FOLDER_VARIABLE = "CLASSIFIER_REVIEWS_URL", "CLASSIFIER_DATA"
 FILE = "reviews.db"
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_DRIVERS = (SQLITE, f"{SQLITE}+pysqlite", f"{POSTGRESQL}+psycopg")
 _SOURCES = Path(__file__).resolve().parents[2]
 FORM = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 
@@ -28,8 +29,10 @@ def database_address(given: str | None = None) -> URL:
     ReviewsError if it cannot be read, names no database, or lies among the app's own files.
     """
     text = given or os.environ.get(URL_VARIABLE) or ""
-    url = _parsed(text) if text else URL.create(SQLITE, database=str(data_folder() / FILE))
-    return _checked(url)
+    url = _checked(_parsed(text) if text else URL.create(SQLITE, database=str(data_folder() / FILE)))
+    if file_of(url) and "?" in text:
+        raise ReviewsError("The address of a file takes no options: write a question mark in its name as %3F.")
+    return url
 
 
 def file_of(url: URL) -> Path | None:
@@ -68,11 +71,11 @@ def _parsed(text: str) -> URL:
 
 
 def _checked(url: URL) -> URL:
-    if url.get_backend_name() not in (SQLITE, POSTGRESQL):
+    if url.drivername not in _DRIVERS:
         raise ReviewsError(f"Reviews are kept in SQLite or PostgreSQL: write the address as {FORM}.")
     file = file_of(url)
     if url.get_backend_name() == SQLITE:
-        if file is None or url.database == ":memory:" or str(url.database).startswith("file:"):
+        if file is None or "\0" in str(file) or str(url.database).startswith((":memory:", "file:")):
             raise ReviewsError("The address of the database names no file: write it as sqlite:///FILE.")
         if file.resolve().is_relative_to(_SOURCES):
             raise ReviewsError(

@@ -20,6 +20,9 @@ WAIT_SECONDS = 15
 CONNECT_SECONDS = 5
 """How long a server may take to answer at first; somebody waits for the page meanwhile."""
 
+LOCKED = "55P03"
+"""What PostgreSQL calls it when it has waited for others for too long."""
+
 _READS, _PLACE = "reviews_read", "reviews_place"
 _PREPARING = threading.Lock()
 """Two sessions may be the first ones at once."""
@@ -95,18 +98,27 @@ def forget_deleted(engine: Engine) -> None:
     `secure_delete` overwrites rows, but not what SQLite may leave behind when it moves rows from page to page.
     """
     if engine.dialect.name == POSTGRESQL:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM FULL reviews, review_stacks, review_stack_messages")
+        try:
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM FULL reviews, review_stacks, review_stack_messages")
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == LOCKED:
+                raise _still_held(called(engine.url)) from None
+            raise
         return
     engine.dispose()  # the idle connections of this process
     with plain_sqlite(engine) as connection:
         connection.execute("VACUUM")
         (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
-        raise ReviewsError(
-            f"The reviews are deleted, but {called(engine.url)}-wal may still hold them, because another program is "
-            "reading: stop the app and run the same command again."
-        )
+        raise _still_held(f"{called(engine.url)}-wal")
+
+
+def _still_held(where: str) -> ReviewsError:
+    return ReviewsError(
+        f"The reviews are deleted, but {where} may still hold them, because another program is reading: stop the app "
+        "and run the same command again."
+    )
 
 
 @contextmanager
@@ -168,10 +180,13 @@ def _limit_waiting(dialect: Any, record: Any, arguments: Any, options: dict[str,
     """Otherwise a server that is away would be waited for during minutes."""
     options.setdefault("connect_timeout", CONNECT_SECONDS)
     options.setdefault("tcp_user_timeout", 1000 * WAIT_SECONDS)
+    options.setdefault("client_encoding", "utf8")
+    options |= {"keepalives_idle": CONNECT_SECONDS, "keepalives_interval": CONNECT_SECONDS, "keepalives_count": 2}
 
 
 def _set_up_postgresql(connection: Any, _: Any) -> None:
-    """What is acknowledged is on the disk, whatever the server's own setting."""
+    """What is acknowledged is on the disk, and nobody is waited for without end, whatever the server's settings."""
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = on")
+        cursor.execute(f"SET lock_timeout = '{WAIT_SECONDS}s'")
     connection.commit()

@@ -9,11 +9,15 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from classifier.errors import ReviewsError
 from classifier.reviews.address import POSTGRESQL, called, file_of, scrubbed
+from classifier.reviews.database import LOCKED
 
 RESTORE = (
     "stop the app, move it and the files beside it that begin with its name to another folder, and put the last backup "
     "in its place (README, Reviews, says how to make one and how to save what a damaged file still holds)"
 )
+_NO_REVIEW = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+"""What comes of making a review from a row that holds something else; reviews to be saved have been checked before."""
+
 DRIVER = "pip install -r classifier/reviews/requirements.txt"
 
 
@@ -25,7 +29,7 @@ def in_sentences(url: URL) -> Iterator[None]:
     """
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError, ImportError, ValueError, KeyError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, ImportError, *_NO_REVIEW) as error:
         raise ReviewsError(_sentence(error, url)) from None
 
 
@@ -34,7 +38,7 @@ def _sentence(error: Exception, url: URL) -> str:
         return f"The driver of PostgreSQL is not installed: run `{DRIVER}`."
     if isinstance(error, OSError):
         return f"{_file(url)} cannot be opened: {error.strerror}. Name another folder with CLASSIFIER_DATA."
-    if isinstance(error, ValueError | KeyError):
+    if isinstance(error, _NO_REVIEW):
         return damaged(url) if file_of(url) else f"{_file(url)} hold a row that is no review."
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
@@ -54,8 +58,8 @@ def _of_sqlite(error: sqlite3.Error, url: URL) -> str:
         return f"{file} is not there any more: put it back, or start the app again to begin another one."
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return f"{file} cannot be opened for writing: check its folder, or name another one with CLASSIFIER_DATA."
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return damaged(url)
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or not name:
+        return damaged(url)  # without a name it is Python's own, about a text that is not UTF-8, which it would repeat
     return f"{file} cannot be used: {scrubbed(str(error), url).rstrip('.')}."
 
 
@@ -69,6 +73,8 @@ def _of_postgresql(error: DBAPIError, url: URL) -> str:
     reason = scrubbed(str(error.orig), url).rstrip(".")
     if state.startswith("53"):
         return f"Reviews cannot be saved, because {called(url)} has no room left: {reason}."
+    if state == LOCKED:
+        return f"Reviews in {called(url)} are being written by another program: try again."
     if error.connection_invalidated or not state or state.startswith(("08", "28", "3D", "57")):
         return f"Reviews cannot be reached in {called(url)}: {reason}."
     return f"Reviews cannot be used in {called(url)}: {reason}."

@@ -5,6 +5,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,9 @@ from classifier.scoring.source import LONGEST_CELL
 
 CSV, JSON_LINES = ".csv", ".jsonl"
 _NOT_SURE = "not sure"
+_SEPARATORS = ",;\t"
+"""Some spreadsheets save a CSV file with another one than they read."""
+
 _CLASSES = range(len(RELATED_CLASSES))
 
 _SCALARS: dict[str, tuple[str, ...]] = {
@@ -136,12 +140,16 @@ def _read_json_lines(name: str, file: Iterable[str]) -> Iterator[Review]:
 
 def _read_csv(name: str, file: Iterable[str]) -> Iterator[Review]:
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.DictReader(file, strict=True)
+    lines = iter(file)
+    head = next(lines, "")
+    reader = csv.DictReader(chain([head], lines), strict=True, delimiter=max(_SEPARATORS, key=head.count))
     try:
         missing = [column for column in COLUMNS if column not in {*(reader.fieldnames or ()), *_COMMENTS}]
         if missing:
             raise DataError(f'{name} has no column "{missing[0]}": only a file that `export` wrote can be imported.')
         for row in reader:
+            if not any(row.values()):
+                continue  # a spreadsheet writes such rows
             if None in row or None in row.values():
                 raise DataError(f"The row of {name} that ends on line {reader.line_num} does not fit its columns.")
             cells = {column: schema.restored(formulas.restored(row.get(column, ""))) for column in COLUMNS}
@@ -153,6 +161,8 @@ def _read_csv(name: str, file: Iterable[str]) -> Iterator[Review]:
 def _review(name: str, line: int, content: Any) -> Review:
     try:
         return msgspec.convert(content, Review)
+    except UnicodeError as error:
+        raise DataError(f"Line {line} of {name} is not a review: it holds half a character.") from error
     except msgspec.ValidationError as error:
         raise DataError(f"Line {line} of {name} is not a review: {str(error).rstrip('.')}.") from error
 
@@ -191,7 +201,9 @@ def _nested(name: str, line: int, row: Row) -> dict[str, Any]:
     for column, (*outer, inner) in _SCALARS.items():
         cell: Any = None if column in _MAY_BE_ABSENT and not row[column] else row[column]
         _at(content, outer)[inner] = cell
-    content["blind"] = {"true": True, "false": False}.get(row["blind"].lower(), row["blind"])
+    content["blind"] = {"true": True, "false": False}.get(row["blind"].lower())
+    if content["blind"] is None:
+        raise DataError(f'"blind" in line {line} of {name} is neither true nor false.')
     if row["inclusion_probability"]:
         content["sampling"]["inclusion_probability"] = number("inclusion_probability")
     for which in _JUDGEMENTS:

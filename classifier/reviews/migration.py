@@ -39,6 +39,7 @@ def migrate(engine: Engine) -> None:
                 _upgrade(connection)
         return
     with engine.connect() as connection, _postgresql_lock(connection):
+        _check_encoding(connection)
         _upgrade(connection)
 
 
@@ -72,6 +73,7 @@ def _sqlite_lock(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def _postgresql_lock(connection: Connection) -> Iterator[None]:
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_MIGRATION_SECONDS}s'")
     connection.exec_driver_sql(f"SELECT pg_advisory_lock({_ADVISORY_LOCK})")
     connection.commit()
     try:
@@ -80,6 +82,14 @@ def _postgresql_lock(connection: Connection) -> Iterator[None]:
         connection.rollback()
         connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})")
         connection.commit()
+
+
+def _check_encoding(connection: Connection) -> None:
+    """ReviewsError if the database holds some languages only; one without an encoding takes UTF-8 as it is."""
+    if connection.exec_driver_sql("SHOW server_encoding").scalar() not in ("UTF8", "SQL_ASCII"):
+        raise ReviewsError(
+            f"Messages of all languages do not fit into {called(connection.engine.url)}: make it with ENCODING 'UTF8'."
+        )
 
 
 def _check_file(engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """One review: what a person judged a message to be, before and after seeing the prediction."""
 
 import math
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -72,8 +73,8 @@ class Reviewer:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What is the same for two reviews by the same person."""
-        return (self.issuer, self.subject) if self.issuer else ("", self.name.strip())
+        """What is the same for two reviews by the same person, however they write their name that day."""
+        return (self.issuer, self.subject) if self.issuer else ("", name_key(self.name))
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,10 @@ class Judgement:
         if self.at.tzinfo is None:
             raise ValueError("a time needs its time zone")
         object.__setattr__(self, "labels", {name: Mark(self.labels[name]) for name in BINARY_LABELS})
-        object.__setattr__(self, "at", self.at.astimezone(UTC))
+        try:
+            object.__setattr__(self, "at", self.at.astimezone(UTC))
+        except OverflowError:
+            raise ValueError("a time lies in the years 1 to 9999") from None
 
 
 def judged(
@@ -146,6 +150,10 @@ class Predicted:
 
     def __post_init__(self) -> None:
         """Every label has its numbers, and a threshold may be out of reach."""
+        named = {"model_sha256": 64, "version": 40, "operating_point": 40}
+        for what, most in named.items():
+            if len(getattr(self, what)) > most or not getattr(self, what).isprintable():
+                raise ValueError(f"{what} is plain text of at most {most} characters")
         if set(self.thresholds) != set(BINARY_LABELS) or set(self.probabilities) != set(BINARY_LABELS):
             raise ValueError(
                 "a prediction has a probability and a threshold for each of the 35 labels and for no other"
@@ -207,6 +215,11 @@ class Review:
     def message_sha256(self) -> str:
         """What is the same for two reviews of the same message."""
         return message_sha256(self.message)
+
+
+def name_key(name: str) -> str:
+    """What is the same for two spellings of a name that differ in case and white space only."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def message_sha256(message: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from classifier.reviews.review import Reviewer, Sampling, Source
+from classifier.reviews.review import Reviewer, Sampling, Source, name_key
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class StackSummary:
         if self.source != Source.MANY_MESSAGES or who is None:
             return False
         # A stack from before there was a login knows its person by name only.
-        return who.key == reviewer.key or (not who.issuer and who.name.strip() == reviewer.name.strip())
+        return who.key == reviewer.key or (not who.issuer and name_key(who.name) == name_key(reviewer.name))
 
 
 @dataclass(frozen=True)

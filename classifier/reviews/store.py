@@ -1,5 +1,6 @@
 """The record: saves reviews so that they last, gives them back to whoever may see them, and deletes them for good."""
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,9 @@ from classifier.reviews.review import Review, Reviewer, message_sha256, text_sha
 from classifier.reviews.rows import review_of, row_of, stack_message_of, stack_message_rows, stack_row, summary_of
 from classifier.reviews.schema import REVIEWS, STACK_MESSAGES, STACKS
 from classifier.reviews.stack import Progress, Stack, StackMessage, StackSummary
+
+_ROUNDED = 1e-5
+"""How far numbers that were rounded may be from what they were, as a share of it."""
 
 PAGE = 500
 """Reviews that are read at once, however many there are."""
@@ -78,6 +82,7 @@ class Store:
 
         def in_turn(connection: Connection) -> tuple[Review, ...]:
             kept = []
+            _take_turns(connection, waiting)
             for one in waiting:
                 kept.append(_as_known(connection, one))
                 _save(connection, kept[-1])
@@ -169,9 +174,9 @@ class Store:
         """
         with in_sentences(self._engine.url):
             deleted = written(self._engine, lambda connection: _delete(connection, id_))
-            if deleted is None:
-                raise ReviewsError(f"There is no review {id_} in {self.name}.")
-            forget_deleted(self._engine)
+            forget_deleted(self._engine)  # also what an earlier attempt deleted and could not forget
+        if deleted is None:
+            raise ReviewsError(f"There is no review {id_} in {self.name}.")
         return deleted
 
     def delete_all(self) -> Deleted:
@@ -253,6 +258,13 @@ def _as_known(connection: Connection, review: Review) -> Review:
     return replace(review, blind=review.blind and not _was_shown(connection, review))
 
 
+def _take_turns(connection: Connection, reviews: Sequence[Review]) -> None:
+    """Judgements of the same text are kept one after another, by whichever server; SQLite has one writer at a time."""
+    if connection.dialect.name == POSTGRESQL:
+        for number in sorted({int(text_sha256(one.message)[:15], 16) for one in reviews}):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({number})")
+
+
 def _was_shown(connection: Connection, review: Review) -> bool:
     """Whether the reviewer had judged this text before, and then seen this model's answer."""
     query = select(REVIEWS.c.reviewer, REVIEWS.c.reviewer_issuer, REVIEWS.c.reviewer_subject).where(
@@ -269,11 +281,35 @@ def _save(connection: Connection, review: Review) -> bool:
         _check_correction(review, _stored(connection, review.supersedes))
     if _inserted(connection, REVIEWS, row_of(review)):
         return True
-    if _stored(connection, review.id) != review:
+    if not _same(_stored(connection, review.id), review):
         raise ReviewsError(
             f"The review {review.id} was saved before with another content: save what changed as a correction of it."
         )
     return False
+
+
+def _same(before: Review | None, review: Review) -> bool:
+    """Whether two reviews are the same, but for last digits of numbers, which a spreadsheet rounds off."""
+    if before is None or replace(review, predicted=before.predicted, sampling=before.sampling) != before:
+        return False
+    one, other = before.predicted, review.predicted
+    named = (one.model_sha256, one.version, one.operating_point, before.sampling.method, before.sampling.label)
+    if named != (
+        other.model_sha256,
+        other.version,
+        other.operating_point,
+        review.sampling.method,
+        review.sampling.label,
+    ):
+        return False
+    numbers = zip(_numbers(before), _numbers(review), strict=True)
+    return all(math.isclose(here, there, rel_tol=_ROUNDED) for here, there in numbers)
+
+
+def _numbers(review: Review) -> list[float]:
+    said = review.predicted
+    chance = review.sampling.inclusion_probability or 0.0
+    return [chance, *said.related, *said.probabilities.values(), *said.thresholds.values()]
 
 
 def _check_correction(review: Review, before: Review | None) -> None:
@@ -297,8 +333,8 @@ def _stored(connection: Connection, id_: UUID) -> Review | None:
 def _inserted(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert a row; False if its id is there already."""
     dialect = postgresql if connection.dialect.name == POSTGRESQL else sqlite
-    wanted = dialect.insert(table).values(row).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
-    return connection.execute(wanted).first() is not None
+    wanted = dialect.insert(table).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
+    return connection.execute(wanted, row).first() is not None  # compiled once for all rows
 
 
 def _delete(connection: Connection, id_: UUID) -> Deleted | None:

@@ -57,7 +57,7 @@ def answer(work: Callable[[], object]) -> int:
 def limit(memory: int, seconds: int, written: int | None = None) -> None:
     """The child's bytes of addresses, seconds of a core, and bytes written to a file.
 
-    Where the system has no such limits, those of `run` remain.
+    A child of a limited child keeps the lower limit of both. Where the system has no limits, those of `run` remain.
     """
     try:
         import resource
@@ -66,4 +66,6 @@ def limit(memory: int, seconds: int, written: int | None = None) -> None:
     limits = {resource.RLIMIT_AS: memory, resource.RLIMIT_CPU: seconds, resource.RLIMIT_FSIZE: written}
     for kind, most in limits.items():
         if most is not None:
-            resource.setrlimit(kind, (most, most))
+            inherited = resource.getrlimit(kind)[1]
+            allowed = most if inherited == resource.RLIM_INFINITY else min(most, inherited)
+            resource.setrlimit(kind, (allowed, allowed))

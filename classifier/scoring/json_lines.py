@@ -81,7 +81,7 @@ class JsonLinesSource:
         if "nested" in kinds and self._cells != Cells.SHOWN:
             raise DataError(
                 f'The column "{name}" of {self._name} holds lists or objects, which only JSON Lines can hold as they '
-                "are: give the output a name that ends in .jsonl."
+                "are (.jsonl)."
             )
         values = [None if cell in (None, _NULL) else cell for cell in cells]
         kind = None if self._cells == Cells.TEXT else _type_of(kinds)

@@ -33,7 +33,7 @@ class ParquetSource:
         if nested is not None:
             raise DataError(
                 f'The column "{nested}" of {path.name} holds {self._types[nested]}, which only Parquet and JSON Lines '
-                "can hold: give the output a name that ends in .parquet or .jsonl."
+                "can hold (.parquet, .jsonl)."
             )
 
     def chunks(self, column: str, skip: int) -> Iterator[Chunk]:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from classifier.scoring.job import Job
 from classifier.ui.batch import chooser
 from classifier.ui.batch.sessions import Sessions, get_sessions
-from classifier.ui.batch.stages import Result, Running, get_job_queue
+from classifier.ui.batch.stages import STOPPED, Chosen, Result, Running, get_job_queue
 from classifier.ui.shared.scored_file import STAGE
 from tests.app.steps import texts
 
@@ -136,6 +137,17 @@ def test_a_file_that_cannot_be_scored_gets_one_sentence_and_the_chooser_stays(ba
     assert HOSTILE not in texts(batch)
 
 
+def test_while_a_file_is_read_what_was_wrong_with_the_one_before_is_not_said(batch, monkeypatch):
+    upload(batch, "")
+    monkeypatch.setattr(chooser, "_take", lambda name, content: None)  # as if it were still being read
+    assert not upload(batch, "message\nwe need water\n").error
+
+
+def test_an_encoding_that_is_a_guess_is_named(batch):
+    upload(batch, "message\nNous avons besoin d’eau et le café est fermé\n".encode("cp1252"))
+    assert "1 row, 1 column, read as Windows-1252" in texts(batch)
+
+
 def test_a_file_with_too_many_rows_names_the_command_to_run(batch, monkeypatch):
     monkeypatch.setattr(chooser, "ROWS", 2)
     upload(batch, "message\na\nb\nc\n", "a day; of 'tweets'.csv")
@@ -169,6 +181,18 @@ def test_cancelling_keeps_the_answers_so_far_and_says_how_many(batch):
     done = len(batch.session_state[STAGE].scored)
     assert 0 < done < 60_000
     assert f"the first {done:,} of 60,000 messages" in texts(batch)
+
+
+def test_a_file_that_is_cancelled_while_it_waits_is_not_called_one_that_cannot_be_scored(batch, tmp_path):
+    (tmp_path / "first.csv").write_text("message\n" + "we need water\n" * 20_000)
+    first = get_job_queue().submit(
+        Job(str(tmp_path / "first.csv"), str(tmp_path / "first.parquet"), "message", "balanced"), lambda: True
+    )
+    upload(batch, "message\nwe need water\n").button(key="batch_start").click().run()
+    batch.button(key="batch_cancel").click().run()
+    get_job_queue().stop(first)
+    until(batch, lambda: isinstance(batch.session_state[STAGE], Chosen))
+    assert [len(batch.error), batch.info[0].value] == [0, STOPPED]
 
 
 def test_while_a_file_is_scored_the_page_says_that_a_reload_loses_it(batch):

@@ -1,5 +1,6 @@
 """The page *Review* in Streamlit's own test runner, with the real record on SQLite and the real model."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -209,6 +210,28 @@ def test_a_label_that_is_added_in_the_end_fills_in_what_it_implies(page: AppTest
     assert (now.final.labels["aid_related"], now.final.related) == (Mark.MARKED, 1)
 
 
+def test_what_a_label_had_filled_in_goes_with_it_and_what_was_chosen_stays(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS, f"{NEEDS} 2"), "water")
+    look_at(page, "water")
+    change(page, "water", Mark.NOT_MARKED)
+    answer(finish(page), "water", "aid_related")
+    look_at(page, "water")
+    change(page, "water", Mark.NOT_MARKED)
+    finish(page)
+    found = [one.final.labels["aid_related"] for one in store.current() if one.final]
+    assert found == [Mark.NOT_MARKED, Mark.MARKED]
+
+
+def test_what_was_filled_in_and_then_confirmed_stays(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), "water")
+    look_at(page, "water", "aid_related")
+    change(page, "water", Mark.NOT_MARKED)
+    finish(page)
+    (now,) = store.current()
+    assert now.final
+    assert now.final.labels["aid_related"] == Mark.MARKED
+
+
 def test_an_undone_review_shows_the_comments_that_were_made(page: AppTest, store: Store) -> None:
     answer(pasted(page, NEEDS, "two"), "water")
     comment(page, "food", "not asked for")
@@ -238,6 +261,7 @@ def test_what_others_said_stands_beside_the_comparison_and_not_before(page: AppT
         ({}, "Choose a topic"),
         ({"topics": ("water",), "related": 0}, "implies"),
         ({"topics": ("water",), "not_sure": ("water",)}, "Water: both"),
+        ({"topics": ("water",), "not_sure": ("aid_related",)}, "Water implies Aid related"),
     ],
 )
 def test_answers_that_do_not_go_together_get_a_sentence_and_nothing_is_saved(page, store, given, said) -> None:
@@ -294,6 +318,39 @@ def test_saved_and_progress_are_shown_after_each_review(page: AppTest) -> None:
 def test_the_end_of_a_stack_is_said(page: AppTest) -> None:
     finish(answer(pasted(page, NEEDS), "water"))
     assert "Nothing is left for you" in "\n".join(str(one.value) for one in page.success)
+
+
+def test_progress_says_what_others_have_done(page: AppTest, store: Store) -> None:
+    another_stack(page, store, "one", "two")
+    (alone,) = store.stacks()
+    store.save(review("one", by=BEN, stack=alone.id))
+    page.button(key="review_skip").click().run()
+    assert "**0 of 2**, 1 skipped, 1 by others" in texts(page)
+
+
+def test_progress_counts_the_messages_that_have_all_their_reviewers(page: AppTest, store: Store) -> None:
+    made = stack(["one", "two"], reviewers=2)
+    store.add_stack(made)
+    for person in (ANN, BEN):
+        store.save(review("one", by=person, stack=made.id))
+    page.run().selectbox(key="review_stack").set_value(made.id).run()
+    assert "**1 of 2**, 1 with all 2 reviewers" in texts(page)
+
+
+def test_a_stack_that_was_deleted_is_let_go_of_and_another_one_can_be_made(page: AppTest, store: Store) -> None:
+    pasted(page, NEEDS)
+    store.delete_all()
+    page.run()
+    assert "deleted meanwhile" in "\n".join(str(one.value) for one in page.info)
+    assert NEEDS not in plain(page)
+    assert "Fire" in plain(pasted(page, "Fire"))
+
+
+def test_a_stack_can_be_put_aside(page: AppTest) -> None:
+    pasted(page, NEEDS)
+    page.selectbox(key="review_stack").set_value(None).run()
+    assert NEEDS not in plain(page)
+    assert page.text_area(key=LINES)
 
 
 def test_a_stack_goes_on_where_its_reviewer_left_it(page: AppTest, store: Store) -> None:
@@ -413,6 +470,14 @@ def test_a_message_that_the_reviewer_judged_in_another_stack_is_not_blind_again(
     assert "Not blind" in texts(page)
 
 
+def test_an_answer_that_was_shown_is_known_after_a_deletion_and_under_another_name_in_between(page, store) -> None:
+    finish(answer(pasted(page, NEEDS), "water"))
+    store.delete(store.current()[0].id)
+    named(named(page, "Ben"), "ann ")
+    answer(pasted(page, NEEDS), "water")
+    assert [one.blind for one in store.current()] == [False]
+
+
 def test_a_judgement_from_a_second_tab_makes_the_open_message_not_blind(page: AppTest, store: Store) -> None:
     """The first tab has the message open while the second one is shown the answer."""
     pasted(page, NEEDS)
@@ -493,6 +558,27 @@ def test_reviewers_who_judged_the_same_message_see_their_agreement(page: AppTest
     assert rows.loc["Fire", "Krippendorff's alpha"] == "–"
 
 
+def test_first_and_final_figures_of_a_label_stand_beside_the_held_out_ones(page: AppTest, store: Store) -> None:
+    answer(pasted(page, NEEDS), "food")
+    change(page, "water", Mark.MARKED)
+    finish(page)
+    open_tab(page, "What it adds up to")
+    page.selectbox(key="review_calibrated").set_value("water").run()
+    table = next(one.value for one in page.dataframe if "Judgements" in one.value)
+    shown = table.set_index("Judgements")["Precision"].str.split().str[0].tolist()
+    assert shown[:2] == ["0", "100"]
+    assert list(table["Judgements"]) == ["First, blind", "Final", "Held out"]
+
+
+def test_an_opened_disagreement_shows_the_first_judgement_where_the_final_one_differs(page, store) -> None:
+    answer(pasted(page, NEEDS), "fire")
+    change(page, "fire", Mark.NOT_MARKED)
+    finish(page)
+    open_tab(page, "What it adds up to")
+    page.selectbox(key="review_disagreement").set_value(store.current()[0].message_sha256).run()
+    assert "**At first** :blue-badge[Weather related] :blue-badge[Fire]" in texts(page)
+
+
 def test_a_disagreement_can_be_opened_and_given_a_kind_of_error(page: AppTest, store: Store) -> None:
     store.save(review(HOSTILE, by=ANN, marked=["fire"]))
     open_tab(page, "What it adds up to")
@@ -534,10 +620,26 @@ def test_a_file_of_reviews_comes_in_once(page: AppTest, store: Store, tmp_path: 
         assert any(said in line for line in plain(page))
 
 
-def test_a_file_that_is_none_of_reviews_gets_a_sentence(page: AppTest) -> None:
+def test_half_a_character_in_a_file_that_came_in_breaks_no_page(page: AppTest, store: Store) -> None:
+    odd, said = "half \ud83d\0", "half ?\0"
+    theirs = review(odd, by=Reviewer(odd), note=odd, comments={"water": odd}, flagged=())
+    store.save_all([theirs, review(odd, by=ANN)])
+    open_tab(page, "What it adds up to")
+    page.selectbox(key="review_disagreement").set_value(theirs.message_sha256).run()
+    assert {said, f"Water: {said}", f"Note: {said}"} <= set(plain(page))
+    assert said in open_tab(page, "Files").selectbox(key="review_delete_one").options
+    made = replace(stack([odd]), name=odd, drawn_by=theirs.reviewer)
+    store.add_stack(made)
+    open_tab(page, "Review").selectbox(key="review_stack").set_value(made.id).run()
+    answer(page, "food")
+    assert plain(page).count(said) == 2  # the message, and who else judged it
+    assert not page.exception
+
+
+def test_a_file_that_is_none_of_reviews_gets_a_sentence_with_its_name(page: AppTest) -> None:
     open_tab(page, "Files")
-    page.file_uploader[0].set_value(("r.csv", b"a,b\n1,2\n", "text/csv")).run()
-    assert any("has no column" in line for line in plain(page))
+    page.file_uploader[0].set_value((f"{HOSTILE}.csv", b"a,b\n1,2\n", "text/csv")).run()
+    assert any("has no column" in line and "script>.csv" in line for line in plain(page))
 
 
 def test_a_stack_of_test_messages_is_drawn_at_random_with_its_chance(page, store, small_dataset, monkeypatch) -> None:

@@ -153,6 +153,7 @@ def test_a_double_click_on_submit_is_one_review(open_review: OpenReview, store: 
     page.get_by_role("button", name="Submit and see").dblclick()
     expect(page.get_by_text("Your final answer")).to_be_visible()
     settle(page)
+    expect(page.get_by_text("not saved yet")).to_have_count(0)
     assert len(list(store.reviews())) == 1
 
 

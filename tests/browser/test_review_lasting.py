@@ -13,6 +13,7 @@ from classifier.reviews.review import Mark
 from classifier.reviews.store import Store, open_store
 from tests import postgresql
 from tests.browser.steps import settle
+from tests.reviewers import others_reading
 from tests.warm_server import WarmServer, start, warm_servers
 
 PERSON = "Esperanza Quispe"
@@ -115,6 +116,7 @@ def submit(page: Page) -> None:
 
 def saved(page: Page) -> None:
     """The page says that all is saved."""
+    settle(page)
     expect(page.locator(".st-key-review_progress").get_by_text("Saved")).to_be_visible()
     expect(page.get_by_text("not saved yet")).to_have_count(0)
 
@@ -176,7 +178,7 @@ def test_what_cannot_be_saved_stays_on_the_page_and_is_saved_later(record, store
         page.get_by_role("textbox", name="Note").fill("half a note")
     page.get_by_role("button", name="Try again").click()
     saved(page)
-    expect(page.get_by_role("button", name="Water (")).to_be_visible()
+    expect(page.get_by_role("radiogroup", name="Water")).to_be_visible()
     expect(page.get_by_role("textbox", name="Note")).to_have_value("half a note")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text(MESSAGES[1], exact=True)).to_be_visible()
@@ -192,7 +194,9 @@ def test_what_cannot_be_saved_stays_on_the_page_and_is_saved_later(record, store
 
 
 @ON_SQLITE
-def test_what_the_page_deletes_is_in_no_file(record: Record, store: Store, open_review: OpenReview) -> None:
+def test_what_the_page_deletes_while_others_read_is_in_no_file(
+    record: Record, store: Store, open_review: OpenReview
+) -> None:
     page = open_review(record.servers[0].url, "Ann")
     paste(page, *MESSAGES)
     submit(page)
@@ -200,8 +204,10 @@ def test_what_the_page_deletes_is_in_no_file(record: Record, store: Store, open_
     assert holding(record.folder, PERSON)
     page.get_by_role("tab", name="Files").click()
     page.get_by_role("textbox", name="Everybody's reviews and all stacks").fill("delete")
-    page.get_by_role("button", name="Delete all reviews").click()
-    expect(page.get_by_text("deleted, corrections counted")).to_be_visible()
+    with others_reading(*(server.url for server in record.servers)):
+        page.get_by_role("button", name="Delete all reviews").click()
+        expect(page.get_by_text("deleted, corrections counted")).to_be_visible()
+        assert holding(record.folder, PERSON) == []
     assert (store.current(), store.stacks()) == ((), ())
     assert holding(record.folder, PERSON) == []
     assert holding(record.folder, "Harbour") == []

@@ -3,6 +3,7 @@
 import pytest
 
 from classifier.formatting import (
+    counted,
     listed,
     percent,
     percent_range,
@@ -72,3 +73,8 @@ def test_a_share_and_its_limit_are_told_apart_where_rounding_would_hide_it():
         "93.1 % 93.0 %",
         "50 % 50 %",
     ]
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0 rows"), (1, "1 row"), (2_000, "2,000 rows")])
+def test_what_is_counted_is_in_the_plural_unless_it_is_one(number, text):
+    assert counted(number, "row") == text

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -69,6 +70,14 @@ def test_a_file_of_numbers_alone_is_still_described(tmp_path: Path) -> None:
 def test_the_process_of_its_own_finds_the_same(tmp_path: Path) -> None:
     path = written(tmp_path / "a name with spaces; and *stars*.csv", "id,message\n007,Nou bezwen d’lo\n8,\n")
     assert preview_outside(path) == preview(path)
+
+
+def test_the_process_of_its_own_can_open_a_workbook(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    for row in (["id", "message"], ["007", "we need water"]):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "in.xlsx")
+    assert preview_outside(tmp_path / "in.xlsx").sample == (("007", "we need water"),)
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,19 @@ def test_a_file_that_was_sorted_otherwise_still_has_corrections_after_what_they_
     assert list(read_reviews(tmp_path / name)) == chain
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_file_that_a_spreadsheet_saved_with_another_separator_and_blank_rows_is_read(tmp_path, separator) -> None:
+    saved = review("a, b; c\td\ne")
+    write_reviews(tmp_path / "r.csv", [saved])
+    with (tmp_path / "r.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    with (tmp_path / "r.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(reversed(row)), delimiter=separator)
+        writer.writeheader()
+        writer.writerows([row, dict.fromkeys(row, "")])
+    assert read_reviews(tmp_path / "r.csv") == (saved,)
+
+
 def cell(column: str, value: str) -> Callable[[dict[str, str]], None]:
     """A fault of one cell."""
     return lambda row: row.update({column: value})
@@ -127,10 +140,13 @@ def cell(column: str, value: str) -> Callable[[dict[str, str]], None]:
         (cell("first_water", "perhaps"), '"first_water" in line 2'),
         (cell("final_water", "marked"), '"final_'),
         (cell("first_at", "yesterday"), "first.at"),
+        (cell("first_at", "0001-01-01T00:00:00+14:00"), "years 1 to 9999"),
+        (cell("version", "1" * 41), "at most 40 characters"),
+        (cell("model_sha256", "\t"), "plain text"),
         (cell("id", "7"), "id"),
         (cell("inclusion_probability", "2"), "inclusion probability"),
         (cell("first_related", "3"), "class of related"),
-        (cell("blind", "maybe"), "blind"),
+        (cell("blind", "maybe"), "neither true nor false"),
         (cell("reviewer", ""), "reviewer"),
     ],
 )
@@ -169,6 +185,22 @@ def test_a_file_of_something_else_is_refused_in_a_sentence(
     with pytest.raises(DataError, match=named) as raised:
         read_reviews(tmp_path / name)
     assert str(raised.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "place", [("id",), ("source",), ("first", "at"), ("first", "related"), ("comments",), ("predicted", "version")]
+)
+def test_half_a_character_where_no_text_belongs_is_refused_in_a_sentence(
+    tmp_path: Path, place: tuple[str, ...]
+) -> None:
+    write_reviews(tmp_path / "r.jsonl", [review()])
+    content = part = json.loads((tmp_path / "r.jsonl").read_text(encoding="utf-8"))
+    for name in place[:-1]:
+        part = part[name]
+    part[place[-1]] = "\ud83d"
+    (tmp_path / "r.jsonl").write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(DataError, match=r"Line 1 of r\.jsonl is not a review"):
+        read_reviews(tmp_path / "r.jsonl")
 
 
 def test_two_different_reviews_with_one_id_are_refused(tmp_path: Path) -> None:

@@ -11,23 +11,19 @@ from uuid import uuid4
 import numpy as np
 import psycopg
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from classifier.errors import ReviewsError
 from classifier.labels import BINARY_LABELS
 from classifier.reviews import store as store_module
-from classifier.reviews.address import database_address
-from classifier.reviews.migration import FOLDER, VERSION_TABLE
+from classifier.reviews.migration import VERSION_TABLE
 from classifier.reviews.review import ErrorKind, Judgement, Mark, Method, Review, Reviewer, Sampling, Source, judged
-from classifier.reviews.rows import row_of, stack_row
-from classifier.reviews.schema import METADATA, REVIEWS, STACKS
+from classifier.reviews.schema import METADATA
 from classifier.reviews.store import Store, open_store
 from tests.postgresql import Server
-from tests.reviewing import ANN, BEN, CLEO, NOON, predicted, review, stack
+from tests.reviewing import ANN, BEN, CLEO, NOON, of_the_first_schema, predicted, review, stack
 
 SECRET = "Maria Esperanza at 12 Harbour Street needs insulin"
 
@@ -78,6 +74,18 @@ def test_saving_a_review_again_is_a_success_and_leaves_one(store: Store) -> None
     store.save(saved)
     store.save(saved)
     assert tuple(store.reviews()) == (saved,)
+
+
+def test_a_review_whose_numbers_a_spreadsheet_rounded_is_the_same_one(store: Store) -> None:
+    said = predicted()
+    exact = review(predicted=replace(said, probabilities={**said.probabilities, "water": 0.34418067336}), chance=1 / 3)
+    store.save(exact)
+    seen = replace(exact.predicted, probabilities={**exact.predicted.probabilities, "water": 0.344181})
+    store.save(replace(exact, predicted=seen, sampling=replace(exact.sampling, inclusion_probability=0.333333)))
+    assert list(store.reviews()) == [exact]
+    other = replace(exact.predicted, probabilities={**exact.predicted.probabilities, "water": 0.3442})
+    with pytest.raises(ReviewsError, match="another content"):
+        store.save(replace(exact, predicted=other))
 
 
 def test_another_judgement_under_the_same_id_is_not_dropped_in_silence(store: Store) -> None:
@@ -203,10 +211,20 @@ LATER = NOON + timedelta(minutes=1)
         (review("We need food", by=ANN, first=judged([], 0, at=LATER)), True),
         (review("We need water", by=BEN, first=judged([], 0, at=LATER)), True),
         (review("We need water", by=Reviewer(" Ann "), first=judged([], 0, at=LATER)), False),
+        (review("We need water", by=Reviewer("ANN"), first=judged([], 0, at=LATER)), False),
         (review("We need water", by=ANN, first=judged([], 0, at=NOON - timedelta(minutes=1))), True),
         (review(by=ANN, first=judged([], 0, at=LATER), predicted=replace(predicted(), model_sha256="b" * 64)), True),
     ],
-    ids=["like text", "other stack", "other text", "other reviewer", "same name", "judged before", "other model"],
+    ids=[
+        "like text",
+        "other stack",
+        "other text",
+        "other reviewer",
+        "same name",
+        "same name in capitals",
+        "judged before",
+        "other model",
+    ],
 )
 def test_a_review_is_blind_only_if_its_reviewer_had_not_judged_the_text_before(store, again, blind) -> None:
     store.save(review("We need water", by=ANN))
@@ -253,27 +271,6 @@ def test_the_state_changes_with_every_review_that_comes_or_goes(store: Store) ->
     assert store.state() == states[3]
     assert len(set(states[1:])) == 3
     assert states[0] == (0, 0)
-
-
-def of_the_first_schema(address: str, *names: str) -> list[Review]:
-    """A record as the first version of the tables holds it, with a stack of each name; its reviews."""
-    engine = create_engine(database_address(address))
-    saved = [review("Héllo  WORLD!"), review("json:x"), review("🌊")]
-    with engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(FOLDER))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for one in saved:
-            row = {name: cell for name, cell in row_of(one).items() if name not in ("comments", "text_sha256")}
-            connection.execute(REVIEWS.insert().values(row))
-        for name in names:
-            row = stack_row(replace(stack([]), id=uuid4(), name=name))
-            old = {column: cell for column, cell in row.items() if not column.startswith("drawn_by")}
-            connection.execute(STACKS.insert().values(old))
-        connection.commit()
-    engine.dispose()
-    return saved
 
 
 def test_a_record_of_the_first_schema_keeps_its_reviews_and_knows_like_texts(address: str) -> None:

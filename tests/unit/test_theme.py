@@ -76,5 +76,5 @@ def test_the_ring_of_the_focus_and_the_edges_of_fields_stand_out(theme: str) -> 
 
 def test_the_text_on_a_primary_button_stands_out(theme: str) -> None:
     place = ("light", "dark").index(theme)
-    (texts,) = re.findall(r"light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", STYLES)
+    (texts,) = re.findall(r"light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\) !important", STYLES)
     assert contrast(texts[place], THEMES[theme]["primaryColor"]) >= TEXT

@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from classifier.errors import DataError
+from classifier.formatting import counted
 from classifier.operating_points import BALANCED
 from classifier.scoring.formats import BY_SUFFIX
 from classifier.scoring.job import Job
 from classifier.scoring.preview import Preview, preview_outside
 from classifier.ui.batch.sessions import get_sessions, this_session
-from classifier.ui.batch.stages import TROUBLE, Chosen, Running, get_job_queue, start_again
+from classifier.ui.batch.stages import STOPPED, TROUBLE, Chosen, Running, get_job_queue, left_out, start_again
 from classifier.ui.shared.examples import known_examples
 from classifier.ui.shared.scored_file import STAGE
 from classifier.ui.shared.uploads import release
@@ -25,7 +26,7 @@ COLUMN, PASTED, TURN = "batch_column", "batch_pasted", "batch_turn"
 """The session's keys of the message column, of pasted lines, and of how many files were chosen before."""
 
 _LINES = "pasted-messages.jsonl"
-_LISTED = 5
+_ENCODINGS = {"cp1252": "Windows-1252"}
 _LONGEST_NAME = 100
 
 
@@ -33,13 +34,16 @@ def draw_chooser() -> None:
     """Let people choose a file or paste lines; what they give is written to a folder of the session's own."""
     st.markdown(
         "Score a whole file, and see its most urgent or most doubtful messages first, those in languages that the "
-        "model does not know, and how many there are of each topic."
+        "model does not know, and how many there are of each topic. Where people have labelled the messages (columns "
+        "named as labels, such as *water*, with 0 or 1), the file also tests the model."
     )
     left, right = st.columns(2, gap="large")
     with left:
         key = f"batch_file_{st.session_state.get(TURN, 0)}"  # a new one lets go of the bytes of the file before
         kinds = [suffix[1:] for suffix in BY_SUFFIX]
-        file = st.file_uploader("A file of messages", kinds, key=key, max_upload_size=MEGABYTES)
+        file = st.file_uploader(
+            "A file of messages", kinds, key=key, max_upload_size=MEGABYTES, on_change=_forget_trouble
+        )
         st.caption(
             f"CSV, TSV, XLSX, JSON Lines or Parquet, one row per message, up to {MEGABYTES} MB and {ROWS:,} messages. "
             "For more, run this command: python -m classifier.score FILE answers.csv"
@@ -61,7 +65,9 @@ def draw_chooser() -> None:
 def draw_trouble() -> None:
     """What went wrong with the file before, if anything did."""
     trouble = st.session_state.get(TROUBLE)
-    if trouble:
+    if trouble == STOPPED:
+        st.info(trouble, icon=":material/stop_circle:")
+    elif trouble:
         st.error("This file cannot be scored:", icon=":material/draft:")
         st.text(trouble)  # holds names and cells of the file, which could be Markdown
 
@@ -86,7 +92,7 @@ def draw_chosen(chosen: Chosen) -> None:
     st.dataframe(pd.DataFrame(preview.sample, columns=list(preview.columns))[_first(column, preview)], hide_index=True)
     with st.container(horizontal=True):
         st.button(
-            f"Score {preview.rows:,} message{'s' * (preview.rows != 1)}",
+            f"Score {counted(preview.rows, 'message')}",
             type="primary",
             icon=":material/play_arrow:",
             key="batch_start",
@@ -98,13 +104,16 @@ def draw_chosen(chosen: Chosen) -> None:
 
 def _in_words(preview: Preview) -> str:
     """Numbers only, since names could be Markdown."""
-    encoding = f", {preview.encoding.upper()}" if preview.encoding else ""
-    words = f"{preview.rows:,} rows, {len(preview.columns):,} columns{encoding}"
-    count, lines = preview.rejected.count, preview.rejected.lines
-    if not count:
-        return words
-    listed = ", ".join(lines[:_LISTED]) + (" ..." if count > _LISTED else "")
-    return f"{words}; {count:,} more rows are left out because they do not fit the columns, on lines {listed}"
+    words = f"{counted(preview.rows, 'row')}, {counted(len(preview.columns), 'column')}"
+    if preview.encoding and not preview.encoding.startswith("utf-8"):  # a guess that the sample shows to be right
+        words += f", read as {_ENCODINGS.get(preview.encoding, preview.encoding.upper())}"
+    rejected = left_out(preview.rejected)
+    return f"{words}. {rejected}" if rejected else words
+
+
+def _forget_trouble() -> None:
+    """What was wrong with a file does not stand above the next one while that is read."""
+    st.session_state[TROUBLE] = None
 
 
 def _first(column: str, preview: Preview) -> list[str]:
@@ -113,7 +122,7 @@ def _first(column: str, preview: Preview) -> list[str]:
 
 def _take(name: str, content: bytes) -> None:
     """Write a file into a new folder and look into it; trouble if it cannot be scored."""
-    st.session_state[TROUBLE] = None
+    _forget_trouble()
     try:
         with st.spinner("Reading the file", show_time=True):
             path = _write(name, content)

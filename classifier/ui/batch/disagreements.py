@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from classifier.formatting import percent
+from classifier.formatting import counted, percent
 from classifier.labels import RELATED, RELATED_CLASSES, title
 from classifier.operating_points import Thresholds
 from classifier.scoring.disagreements import OUTPUTS, Disagreements, disagreements
@@ -52,7 +52,7 @@ def draw(found: Judgement, judged: Judged, thresholds: Thresholds) -> None:
     pages = -(-len(shown) // PER_PAGE)
     place = f"{label}_{side}_{thresholds.point}_{len(shown)}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{len(shown):,} disagreement{'s' * (len(shown) != 1)}**", width="stretch")
+        st.markdown(f"**{counted(len(shown), 'disagreement')}**", width="stretch")
         page = 1 if pages == 1 else st.pagination(pages, key=f"{PAGE}_{place}", persist_state="session")
     _draw_table(shown[slice((page - 1) * PER_PAGE, page * PER_PAGE)], found.scored, f"{place}_{page}")
     draw_download(

@@ -102,7 +102,7 @@ _FORMATS = {
     column: st.column_config.NumberColumn(format="%.3f")
     for name in JUDGED
     for column in (SCORES[name], f"{SCORES[name]}, held out")
-}
+} | dict.fromkeys(("Rows", "Test messages"), st.column_config.NumberColumn(format="localized"))
 
 
 def _row(one: OutputEvaluation) -> dict[str, object]:

@@ -4,13 +4,11 @@ import streamlit as st
 
 from classifier.scoring import scored
 from classifier.scoring.job_queue import Standing, State
-from classifier.ui.batch.stages import TROUBLE, Result, Running, get_job_queue
+from classifier.ui.batch.stages import STOPPED, TROUBLE, Result, Running, get_job_queue
 from classifier.ui.shared.scored_file import STAGE
 
 EVERY = 1.0
 """Seconds between two looks at the job."""
-
-_STOPPED = "It was cancelled before the first messages were scored."
 
 
 @st.fragment(run_every=EVERY)
@@ -56,7 +54,7 @@ def _end(running: Running, standing: Standing) -> None:
     """Go on to the answers; without any, back to the file."""
     st.session_state[STAGE] = running.chosen
     if standing.done is None:
-        st.session_state[TROUBLE] = standing.sentence or _STOPPED
+        st.session_state[TROUBLE] = standing.sentence or STOPPED
         return
     answers = scored.load(running.chosen.answers, running.column)
     st.session_state[STAGE] = Result(running.chosen, running.column, answers, standing.done)

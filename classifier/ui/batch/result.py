@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from classifier.formatting import counted
 from classifier.operating_points import BALANCED, Thresholds, thresholds_at
 from classifier.report.report import Report
 from classifier.scoring.export import Wanted, export_outside
 from classifier.scoring.formats import BY_SUFFIX, Format
 from classifier.ui.batch.evaluation import draw_evaluation, has_gold
 from classifier.ui.batch.queue import draw_queue
-from classifier.ui.batch.stages import Result, start_again
+from classifier.ui.batch.stages import Result, left_out, start_again
 from classifier.ui.shared.download import draw_download
 from classifier.ui.shared.operating_point import IN_FORCE, choose_operating_point
 
@@ -23,7 +24,6 @@ QUEUE, EVALUATION = "Messages", "Evaluation"
 TAB, LAST_TAB = "batch_tab", "batch_last_tab"
 """The session's keys of the open tab, and of the one that was open when the page was left."""
 
-_LISTED = 5
 _OFFERED = {Format.CSV: ("csv", "text/csv"), Format.PARQUET: ("parquet", "application/vnd.apache.parquet")}
 _ALSO = {Format.JSON_LINES: ("jsonl", "application/jsonl")}
 
@@ -36,7 +36,7 @@ def draw_result(result: Result, classifier: "Classifier", report: Report) -> Non
         st.title("Many messages", anchor=False, width="stretch")
         _draw_downloads(result, thresholds)
         st.button("Score another file", key="batch_again", icon=":material/folder_open:", on_click=start_again)
-    st.text(f"{result.chosen.path.name}: {len(result.scored):,} messages")
+    st.text(f"{result.chosen.path.name}: {counted(len(result.scored), 'message')}")
     draw_remarks(result)
     choose_operating_point("How cautious should it be?", IN_FORCE)
     if has_gold(result.scored):
@@ -64,15 +64,14 @@ def draw_remarks(result: Result) -> None:
     scored, rows = len(result.scored), result.chosen.preview.rows
     if scored < rows:
         st.warning(f"Cancelled: the first {scored:,} of {rows:,} messages are scored.", icon=":material/stop_circle:")
-    rejected = result.done.rejected
-    if rejected.count:
-        listed = ", ".join(rejected.lines[:_LISTED]) + (" ..." if rejected.count > _LISTED else "")
-        st.warning(f"{rejected.count:,} rows are left out because they do not fit the columns: on lines {listed}.")
+    rejected = left_out(result.done.rejected)
+    if rejected:
+        st.warning(rejected)
     if result.done.tally.read_in_part:
         from classifier.inference import MAX_CHARACTERS  # imported by now
 
-        count = f"{result.done.tally.read_in_part:,} messages"
-        st.caption(f"Of {count} only the first {MAX_CHARACTERS:,} characters were read, since they have more.")
+        count = counted(result.done.tally.read_in_part, "longer message")
+        st.caption(f"Of {count} only the first {MAX_CHARACTERS:,} characters were read.")
     for sentence in set(result.chosen.preview.refused.values()):
         st.text(sentence)  # holds names of the file, which could be Markdown
 

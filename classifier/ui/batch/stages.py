@@ -5,10 +5,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from classifier.formatting import counted
 from classifier.scoring.job import Done
 from classifier.scoring.job_queue import JobQueue, Ticket
 from classifier.scoring.preview import Preview
 from classifier.scoring.scored import Scored
+from classifier.scoring.source import Rejected
 from classifier.ui import resources
 from classifier.ui.batch import queue_view
 from classifier.ui.batch.judgement import KEPT
@@ -18,7 +20,12 @@ from classifier.ui.shared.scored_file import STAGE
 TROUBLE = "batch_trouble"
 """The session's key of what went wrong before the stage, which is None or absent at first."""
 
+STOPPED = "It was cancelled before the first messages were scored."
+
 ANSWERS = "answers.parquet"
+
+_LISTED = 5
+"""Lines of rows that were left out."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,14 @@ def stage() -> Stage | None:
     """How far this session is."""
     found: Stage | None = st.session_state.get(STAGE)
     return found
+
+
+def left_out(rejected: Rejected) -> str:
+    """Which rows were left out, in a sentence of numbers only; nothing if there are none."""
+    if not rejected.count:
+        return ""
+    listed = ", ".join(rejected.lines[:_LISTED]) + (" ..." if rejected.count > _LISTED else "")
+    return f"Left out because they do not fit the columns: {counted(rejected.count, 'row')}, on lines {listed}."
 
 
 def start_again() -> None:

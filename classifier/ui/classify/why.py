@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from classifier.charts.why import Word, WordEffects, effect_map, shaded
-from classifier.formatting import milliseconds, percent
+from classifier.formatting import counted, milliseconds, percent
 from classifier.labels import BINARY_LABELS, RELATED, title
 from classifier.report.evidence import Evidence
 from classifier.ui.shared.choice import as_they_are, choose
@@ -190,7 +190,7 @@ def effects_table(effects: Sequence[WordEffects]) -> pd.DataFrame:
 
 def variants_in_words(words: int, seconds: float) -> str:
     """How many variants of the message were read, one for each word left out, and how fast."""
-    return f"{words:,} variant{'s' * (words != 1)} of the message read in {milliseconds(seconds)}."
+    return f"{counted(words, 'variant')} of the message read in {milliseconds(seconds)}."
 
 
 def _choose_output(message: str, evidence: Evidence, explanation: "Explanation") -> str:

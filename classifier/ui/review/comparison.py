@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 import streamlit as st
 
 from classifier.errors import ReviewsError
-from classifier.formatting import listed, percent, percents_told_apart
+from classifier.formatting import listed, percent, percents_told_apart, showable
 from classifier.labels import BINARY_LABELS, PARENTS, RELATED_CLASSES, title
 from classifier.reviews.review import Judgement, Mark, Predicted, Review
 from classifier.reviews.store import Store
@@ -14,13 +14,18 @@ from classifier.ui.review.final_answer import draw_final_answer
 from classifier.ui.review.judging import draw_message
 
 
-def draw_comparison(desk: Desk, item: Item, review: Review, store: Store) -> None:
+def draw_comparison(desk: Desk, item: Item, review: Review, store: Store, language_known: bool) -> None:
     """What was said, what the model says, what others said, and the form to comment, to change or to confirm it."""
     draw_message(item)
     left, right = st.columns([3, 2])
     with left.container(gap="xsmall", key="review_comparison"):
         for line in agreed(review.first, review.predicted):
             st.markdown(line)
+    if not language_known:
+        st.caption(
+            "The model takes this message to be in a language that it does not know. Its flags count here as they do "
+            "in all figures; on *Classify* nothing is flagged."
+        )
     if not review.blind:
         st.caption("Not blind: you had been shown the answer before. This review is kept apart from the figures.")
     _draw_others(desk, review, store)
@@ -36,7 +41,7 @@ def _draw_others(desk: Desk, review: Review, store: Store) -> None:
     with st.container(gap="xxsmall", key="review_others"):
         for one in others:
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-                st.text(one.reviewer.name, width="content")  # a name could be Markdown
+                st.text(showable(one.reviewer.name), width="content")  # a name could be Markdown
                 st.markdown(in_brief(one.final or one.first), width="content")
 
 
@@ -55,6 +60,10 @@ def agreed(judgement: Judgement, predicted: Predicted) -> list[str]:
     marked = set(marks(judgement, Mark.MARKED))
     both = {name for name in marked if predicted.flags(name)}
     lines = [_line("You and the model", "blue", ":material/check:", both, predicted), *_filled_in(marked)]
+    if not both:
+        neither = not marked and not any(map(predicted.flags, BINARY_LABELS))
+        common = "Neither you nor the model gave it any topic." if neither else "You and the model share no topic."
+        lines.insert(0, common)
     same = judgement.related == predicted.related_class
     if same and not differences(judgement, predicted) and not marks(judgement, Mark.NOT_SURE):
         lines.insert(0, ":green-badge[:material/check: You and the model agree on every label]")

@@ -4,8 +4,11 @@ A session has one desk, a plain object that callbacks change. Nothing here calls
 at each such call, and a judgement must not be stopped between the page and the record.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import wraps
+from threading import RLock
+from typing import Concatenate, ParamSpec
 from uuid import UUID, uuid4
 
 from classifier.errors import ReviewsError, SupersededError
@@ -26,7 +29,10 @@ from classifier.reviews.store import Store
 
 @dataclass(frozen=True)
 class Item:
-    """A message to judge. `number` tells the widgets of one message from those of the next."""
+    """A message to judge. `number` tells the widgets of one message from those of the next.
+
+    `chosen` are the labels that the reviewer chose; others that are marked were filled in.
+    """
 
     number: int
     message: str
@@ -35,6 +41,7 @@ class Item:
     predicted: Predicted
     stack: UUID | None
     may_be_blind: bool
+    chosen: frozenset[str] = frozenset()
     id: UUID = field(default_factory=uuid4)
 
 
@@ -57,6 +64,18 @@ class Skipped:
 REFUSED = "The last review was deleted meanwhile, so what you changed in it is not kept."
 CHOSEN = Sampling(Method.CHOSEN)
 Predict = Callable[[str], Predicted]
+_Given = ParamSpec("_Given")
+
+
+def _in_turn(action: Callable[Concatenate["Desk", _Given], None]) -> Callable[Concatenate["Desk", _Given], None]:
+    """One at a time: after a quick second click Streamlit runs the page while the first one is still being saved."""
+
+    @wraps(action)
+    def alone(desk: "Desk", /, *given: _Given.args, **named: _Given.kwargs) -> None:
+        with desk.turn:
+            action(desk, *given, **named)
+
+    return alone
 
 
 @dataclass
@@ -81,14 +100,17 @@ class Desk:
     saved: bool = False
     tried: bool = False
     number: int = 0
+    turn: RLock = field(default_factory=RLock, repr=False, compare=False)
 
-    def open(self, stack: StackSummary) -> None:
-        """Begin or go on with a stack."""
+    @_in_turn
+    def open(self, stack: StackSummary | None) -> None:
+        """Begin or go on with a stack; None: with none."""
         self.stack, self.progress = stack, None
         self.item = self.review = None
         self.history, self.skipped = [], set()
         self.objection, self.saved = "", False
 
+    @_in_turn
     def take_next(self, store: Store, predict: Predict) -> None:
         """Take the next message of the stack, if there is one; ReviewsError if the record cannot be read."""
         if self.stack is None or self.item is not None:
@@ -99,13 +121,15 @@ class Desk:
         if found:
             self._put(found, self.stack.source, predict, not self.stack.was_seen_by(self.reviewer))
 
+    @_in_turn
     def put_answer(self, message: str, predict: Predict) -> None:
         """Take a message whose answer was seen on Classify, in place of a stack."""
         self.stack = self.progress = None
         self.history, self.skipped, self.objection, self.saved = [], set(), "", False
         self._put(StackMessage(message, CHOSEN), Source.CLASSIFY, predict, may_be_blind=False)
 
-    def submit(self, id_: UUID, judgement: Judgement, shown: bool, store: Store) -> None:
+    @_in_turn
+    def submit(self, id_: UUID, judgement: Judgement, shown: bool, store: Store, chosen: Collection[str] = ()) -> None:
         """Keep the first judgement of a message and show the answer; `shown`: it was seen elsewhere before."""
         item = self.item
         if item is None or item.id != id_ or self.review is not None:  # a double click
@@ -121,10 +145,14 @@ class Desk:
             item.predicted,
             stack=item.stack,
         )
+        self.item = replace(item, chosen=frozenset(chosen))
         self.shown.add(text_sha256(item.message))
         self.keep(self.review, store)
 
-    def finish(self, id_: UUID, judgement: Judgement, remarks: Remarks, store: Store) -> None:
+    @_in_turn
+    def finish(
+        self, id_: UUID, judgement: Judgement, remarks: Remarks, store: Store, chosen: Collection[str] = ()
+    ) -> None:
         """Keep the final judgement, as a new row that takes the place of the one before, and clear the desk."""
         before = self.review
         if before is None or self.item is None or before.id != id_:
@@ -138,16 +166,18 @@ class Desk:
             error_kind=remarks.kind,
             supersedes=before.id,
         )
-        self.history.append((self.item, after))
+        self.history.append((replace(self.item, chosen=self.item.chosen.union(chosen)), after))
         self.item = self.review = None
         self.keep(after, store)
 
+    @_in_turn
     def keep(self, review: Review, store: Store) -> None:
         """Save a review, now or later."""
         if review not in self.waiting:
             self.waiting.append(review)
         self.save(store)
 
+    @_in_turn
     def save(self, store: Store) -> None:
         """Save what waits; where that fails it goes on waiting. `saved` is true only after the commit."""
         self.saved, self.tried, self.objection = False, True, ""
@@ -167,12 +197,14 @@ class Desk:
                     self.review = kept
             self.waiting.remove(first)
 
+    @_in_turn
     def save_what_waits(self, store: Store) -> None:
         """Try again as soon as somebody goes on, unless that itself was an attempt to save."""
         if self.waiting and not self.tried:
             self.save(store)
         self.tried = False
 
+    @_in_turn
     def skip(self, id_: UUID) -> None:
         """Put the message aside."""
         if self.item is not None and self.item.id == id_ and self.review is None:
@@ -180,11 +212,13 @@ class Desk:
             self.history.append(Skipped(self.item))
             self.item, self.objection, self.saved = None, "", False
 
+    @_in_turn
     def return_to_skipped(self) -> None:
         """Offer again what was put aside."""
         self.history = [one for one in self.history if not isinstance(one, Skipped)]
         self.skipped = set()
 
+    @_in_turn
     def undo(self, steps: int) -> None:
         """Take back the last skip, or open the last review again, whose final judgement can then be corrected.
 

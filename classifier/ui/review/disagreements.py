@@ -7,11 +7,11 @@ from uuid import UUID, uuid5
 
 import streamlit as st
 
-from classifier.formatting import listed
+from classifier.formatting import listed, showable
 from classifier.labels import BINARY_LABELS, title
 from classifier.reviews.review import ErrorKind, Mark, Review
 from classifier.reviews.store import Store
-from classifier.ui.review.comparison import comparison, differences
+from classifier.ui.review.comparison import comparison, differences, in_brief
 from classifier.ui.review.desk import Desk
 from classifier.ui.review.final_answer import choose_kind
 from classifier.ui.review.sums import ModelAtPoint, kind_of
@@ -54,16 +54,21 @@ def draw_disagreements(
 def _draw_message(desk: Desk, said: Sequence[Review], store: Store) -> None:
     with st.container(border=True, key="review_opened"):
         for one in said[:1]:
-            st.text(one.message)
+            st.text(showable(one.message))
         for review in said:
             mine = review.reviewer.key == desk.reviewer.key
-            st.text("You" if mine else review.reviewer.name)  # a name could be Markdown
+            st.text("You" if mine else showable(review.reviewer.name))  # a name could be Markdown
             for line in comparison(review.final or review.first, review.predicted, "You" if mine else "They"):
                 st.markdown(line)
+            if review.final and (review.final.labels, review.final.related) != (
+                review.first.labels,
+                review.first.related,
+            ):
+                st.markdown(f"**At first** {in_brief(review.first)}")
             for name, comment in review.comments.items():
-                st.text(f"{title(name)}: {comment}")
+                st.text(f"{title(name)}: {showable(comment)}")
             if review.note:
-                st.text(f"Note: {review.note}")
+                st.text(f"Note: {showable(review.note)}")
             if mine:
                 _draw_kind(desk, review, store)
             elif review.error_kind:

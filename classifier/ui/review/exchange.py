@@ -18,7 +18,7 @@ from classifier.ui.shared.uploads import release
 
 TURN, SAID, DELETED_ONE, SURE = "review_import_turn", "review_files_said", "review_delete_one", "review_delete_sure"
 DELETE = "delete"
-_LENGTH = 90
+_LENGTH, _LENGTH_OF_NAME = 90, 60
 _FORMATS = {CSV: ("CSV", "text/csv"), JSON_LINES: ("JSON Lines", "application/jsonl")}
 
 
@@ -61,7 +61,7 @@ def _draw_import(store: Store) -> None:
     if file is None:
         return
     try:
-        reviews = _imported(file.getvalue(), Path(file.name).suffix.lower())
+        reviews = _imported(file.getvalue(), file.name)
         new = store.save_all(reviews)
     except (DataError, ReviewsError) as error:
         st.error("This file cannot be imported:", icon=":material/draft:")
@@ -73,9 +73,10 @@ def _draw_import(store: Store) -> None:
     st.rerun()
 
 
-def _imported(content: bytes, ending: str) -> Sequence[Review]:
+def _imported(content: bytes, name: str) -> Sequence[Review]:
+    """The reviews of an uploaded file, which errors call by its name, or by the end of a long one."""
     with tempfile.TemporaryDirectory(prefix="classifier-reviews-") as folder:
-        path = Path(folder) / f"file{ending}"
+        path = Path(folder) / Path(name.replace("\0", "")).name[-_LENGTH_OF_NAME:]
         path.write_bytes(content)
         return read_reviews(path)
 

@@ -1,22 +1,22 @@
 """The form after the answer: each label on which reviewer and model differ can be commented, changed or confirmed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from classifier.formatting import listed, percent, percents_told_apart
-from classifier.labels import BINARY_LABELS, BY_NAME, PARENTS, RELATED, RELATED_CLASSES, RELATED_TITLES, title
+from classifier.formatting import listed, percent, percents_told_apart, showable
+from classifier.labels import BINARY_LABELS, BY_NAME, PARENTS, RELATED, RELATED_CLASSES, title
 from classifier.reviews.review import ErrorKind, Judgement, Mark, Review, judged
 from classifier.reviews.store import Store
 from classifier.ui.review.desk import Desk, Item, Remarks
 from classifier.ui.review.focus import move_focus
-from classifier.ui.review.judging import BY_GROUP, NOT_SURE
+from classifier.ui.review.judging import BY_GROUP, NOT_SURE, draw_objection
 
 LONGEST_COMMENT, LONGEST_NOTE = 500, 2_000
 _MARKS = {Mark.MARKED: "Applies", Mark.NOT_MARKED: "Does not apply", Mark.NOT_SURE: "Not sure"}
-_CLASSES = {**dict(enumerate(RELATED_TITLES)), NOT_SURE: "Not sure"}
+_CLASSES = {**{i: f"{i} {name}" for i, name in enumerate(RELATED_CLASSES)}, NOT_SURE: "Not sure"}
 
 
 def draw_final_answer(desk: Desk, item: Item, review: Review, store: Store, beside: DeltaGenerator) -> None:
@@ -44,11 +44,10 @@ def draw_final_answer(desk: Desk, item: Item, review: Review, store: Store, besi
                 _draw_row(name, item, review, said)
         left, right = st.columns([3, 2])
         with left:
-            st.text_input("Note on the message", review.note, key=_key("note", item), max_chars=LONGEST_NOTE)
+            st.text_input("Note on the message", showable(review.note), key=_key("note", item), max_chars=LONGEST_NOTE)
         with right:
             choose_kind(_key("kind", item), review.error_kind)
-        if desk.objection:
-            st.warning(desk.objection, icon=":material/edit_note:")
+        draw_objection(desk)
         st.form_submit_button(
             "Save and next",
             key=f"review_save_{item.number}",
@@ -90,16 +89,23 @@ def to_look_at(review: Review) -> list[str]:
     return [*found, *([RELATED] if len(related) > 1 or RELATED in review.comments else [])]
 
 
-def changed(said: Judgement, answers: Mapping[str, Mark], related: int | None) -> Judgement | str:
+def changed(
+    said: Judgement, answers: Mapping[str, Mark], related: int | None, chosen: Collection[str]
+) -> Judgement | str:
     """The final judgement, hierarchy filled in, or a sentence on what does not go together.
 
-    `answers` are the marks of the labels that were looked at; the others stay as they were said.
+    `answers` are the marks of the labels that were looked at; the others stay as they were said. Only what somebody
+    chose stays without a label that implies it: what water had filled in goes with it.
     """
     now = {**said.labels, **answers}
+    implied = {PARENTS[name] for name, mark in now.items() if mark == Mark.MARKED and name in PARENTS}
+    for parent in set(PARENTS.values()) - implied - {*answers, *chosen}:
+        if now[parent] == Mark.MARKED:
+            now[parent] = Mark.NOT_MARKED
     marked = [name for name in BINARY_LABELS if now[name] == Mark.MARKED]
     for parent in dict.fromkeys(PARENTS.values()):
         below = [title(name) for name in marked if PARENTS.get(name) == parent]
-        if below and said.labels[parent] == Mark.MARKED != now[parent]:
+        if below and now[parent] not in (Mark.MARKED, said.labels[parent]):
             verb = "implies" if len(below) == 1 else "imply"
             return f"{listed(below)} {verb} {title(parent)}: take out both, or neither."
     if marked and related not in (None, said.related, 1):
@@ -110,7 +116,7 @@ def changed(said: Judgement, answers: Mapping[str, Mark], related: int | None) -
 
 def _draw_row(name: str, item: Item, review: Review, said: Judgement) -> None:
     """One output: who said what, the final answer, and a comment."""
-    left, middle, right = st.columns([5, 4, 4], vertical_alignment="center", gap="xsmall")
+    left, middle, right = st.columns([9, 8, 6], vertical_alignment="center", gap="xsmall")
     left.markdown(related_in_words(review) if name == RELATED else in_words(name, review))
     with middle:
         if name == RELATED:
@@ -120,7 +126,7 @@ def _draw_row(name: str, item: Item, review: Review, said: Judgement) -> None:
     with right:
         st.text_input(
             f"Comment on {title(name)}",
-            review.comments.get(name, ""),
+            showable(review.comments.get(name, "")),
             key=_key(f"comment_{name}", item),
             max_chars=LONGEST_COMMENT,
             placeholder=f"Comment on {title(name)}",
@@ -175,9 +181,10 @@ def _finish(desk: Desk, item: Item, review: Review, opened: Sequence[str], store
     related = said.related
     if RELATED in opened:
         related = None if session[RELATED] == NOT_SURE else session[RELATED]
-    answer = changed(said, {name: Mark(str(session[name])) for name in opened if name != RELATED}, related)
+    answers = {name: Mark(str(session[name])) for name in opened if name != RELATED}
+    answer = changed(said, answers, related, item.chosen)
     if isinstance(answer, str):
         desk.objection = answer
     else:
         remarks = Remarks({**review.comments, **comments}, (session["note"] or "").strip(), session["kind"])
-        desk.finish(review.id, answer, remarks, store)
+        desk.finish(review.id, answer, remarks, store, [name for name, mark in answers.items() if mark == Mark.MARKED])

@@ -18,6 +18,11 @@
       }
     }, true);
   }
+  [0, 1000].forEach((wait) => setTimeout(() => {
+    // A long message scrolls in its own place, by keyboard too.
+    const message = document.querySelector(".st-key-review_message");
+    if (message && message.scrollHeight > message.clientHeight) message.tabIndex = 0;
+  }, wait));
   if (!matchMedia("(pointer: fine)").matches) return; // on a phone the keyboard would cover the message
   const wanted = document.querySelector("[data-review-focus]").dataset.reviewFocus;
   let frames = 120;

@@ -1,9 +1,11 @@
 """The form in which a reviewer says what a message is, before seeing the answer."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from classifier.formatting import listed
-from classifier.labels import BY_NAME, GROUPS, LABELS, RELATED_TITLES, title
+from classifier.formatting import listed, showable
+from classifier.labels import BY_NAME, GROUPS, LABELS, PARENTS, RELATED_TITLES, title
 from classifier.reviews.review import RELATED, Judgement, judged
 from classifier.reviews.store import Store
 from classifier.ui.review.desk import Desk, Item
@@ -13,6 +15,9 @@ from classifier.ui.shared.checking import was_shown
 BY_GROUP = tuple(label.name for group in GROUPS for label in LABELS if label.group == group)
 NOT_SURE = len(RELATED_TITLES)
 _CLASSES = (*range(NOT_SURE), NOT_SURE)
+_LONG, _HEIGHT = 800, 220
+"""From how many characters on a message scrolls, and in how many pixels."""
+
 _HELP = "Type to find one, Enter takes it. " + " ".join(
     f"**{group}**: " + "; ".join(f"{label.title} – {label.meaning}" for label in LABELS if label.group == group) + "."
     for group in GROUPS
@@ -24,7 +29,7 @@ def draw_form(desk: Desk, item: Item, store: Store) -> None:
     draw_message(item)
     with st.form(f"review_form_{item.number}", border=False):
         _draw_questions(item)
-        _draw_objection(desk)
+        draw_objection(desk)
         st.form_submit_button(
             "Submit and see the model's answer",
             key=f"review_submit_{item.number}",
@@ -63,9 +68,9 @@ def draw_undo(desk: Desk) -> None:
 
 
 def draw_message(item: Item) -> None:
-    """The message as plain text."""
-    with st.container(border=True, key="review_message"):
-        st.text(item.message)
+    """The message as plain text; a long one scrolls in its own place, so that the questions about it stay in view."""
+    with st.container(border=True, key="review_message", height=_HEIGHT if len(item.message) > _LONG else "content"):
+        st.text(showable(item.message))
 
 
 def _draw_questions(item: Item) -> None:
@@ -93,13 +98,14 @@ def _keys(item: Item) -> tuple[str, str, str]:
     return topics, unsure, about
 
 
-def _read_answers(item: Item) -> Judgement | str:
+def read_answers(marked: Sequence[str], not_sure: Sequence[str], about: int | None) -> Judgement | str:
     """What was said in the form, hierarchy filled in; or a sentence on what does not go together."""
-    topics, unsure, about = (st.session_state.get(key) for key in _keys(item))
-    marked, not_sure = list(topics or ()), list(unsure or ())
     both = [title(name) for name in marked if name in not_sure]
     if both:
         return f"{listed(both)}: both marked and not sure. Take it out of one of the two."
+    for name in marked:
+        if (parent := PARENTS.get(name)) in not_sure:
+            return f"{title(name)} implies {title(str(parent))}: take {title(str(parent))} out of “Not sure about”."
     if marked and about not in (None, RELATED):
         return "A topic implies that the message is related: take the topics out, or choose “related”."
     if not marked and about is None:
@@ -121,16 +127,18 @@ def _choose(label: str, key: str, help: str) -> None:
     )
 
 
-def _draw_objection(desk: Desk) -> None:
+def draw_objection(desk: Desk) -> None:
+    """What does not go together in the answers, if anything."""
     if desk.objection:
         st.warning(desk.objection, icon=":material/edit_note:")
 
 
 def _submit(desk: Desk, item: Item, store: Store) -> None:
     """Reads the session first; from there on nothing of Streamlit's is called, so that nothing cuts the saving."""
-    said = _read_answers(item)
+    topics, unsure, about = (st.session_state.get(key) for key in _keys(item))
+    said = read_answers(topics or (), unsure or (), about)
     shown = item.may_be_blind and was_shown(item.message)  # which takes a moment where a large file is scored
     if isinstance(said, str):
         desk.objection = said
     else:
-        desk.submit(item.id, said, shown, store)
+        desk.submit(item.id, said, shown, store, topics or ())

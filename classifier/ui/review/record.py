@@ -10,14 +10,26 @@ from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 
 from classifier.errors import ReviewsError
-from classifier.reviews.address import FORM, URL_VARIABLE, database_address
+from classifier.reviews.address import FORM, URL_VARIABLE, database_address, file_of
 from classifier.reviews.failures import in_sentences
 from classifier.reviews.store import Store
 
 
 def get_store() -> Store:
     """The record; ReviewsError if it cannot be opened, and then the next call tries again."""
-    return _open(database_address(None if os.environ.get(URL_VARIABLE) else _in_secrets()))
+    return _open(_address())
+
+
+def open_if_there() -> None:
+    """Open the record, which brings its tables up to date, unless it is a file that its first reviewer will make."""
+    address = _address()
+    file = file_of(address)
+    if file is None or file.exists():
+        _open(address)
+
+
+def _address() -> URL:
+    return database_address(None if os.environ.get(URL_VARIABLE) else _in_secrets())
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={URL: hash})

@@ -12,7 +12,7 @@ from classifier.formatting import UNDEFINED, percent, percent_range
 from classifier.labels import title
 from classifier.operating_points import OPERATING_POINTS
 from classifier.report.figures import Estimate as Measured
-from classifier.report.performance import at_point
+from classifier.report.performance import ThresholdPerformance, at_point
 from classifier.report.report import Report
 from classifier.reviews.agreement import Agreement, agreements
 from classifier.reviews.estimates import (
@@ -36,9 +36,11 @@ from classifier.ui.shared.choice import choose
 
 SCOPE, MODEL, WHICH, CALIBRATED = "review_scope", "review_model", "review_which", "review_calibrated"
 FIRST, FINAL = "first", "final"
+_TITLES = {FIRST: "First, blind", FINAL: "Final"}
 _ROWS_SHOWN = 12
 
 Judged = Callable[[Review], Judgement | None]
+_JUDGED: Mapping[str, Judged] = {FIRST: first_judgement, FINAL: last_judgement}
 
 
 class Figures(NamedTuple):
@@ -59,7 +61,7 @@ def draw_results(desk: Desk, store: Store, report: Report, model: str) -> None:
         return
     kind = _choose_model(counts, model)
     _draw_figures(sums, visible, kind, report, model)
-    _draw_agreement(sums.part("agreement", kind, make=lambda: _agreements(visible.of(kind))))
+    _draw_agreement(_agreements(sums, visible, kind, FIRST))
     disagreeing = sums.part("disagreements", kind, make=lambda: disagreements(visible.of(kind)))
     draw_disagreements(desk, disagreeing, kind, stack, store)
 
@@ -97,14 +99,13 @@ def _draw_figures(sums: Sums, visible: Visible, kind: ModelAtPoint, report: Repo
     st.subheader("The model on these messages", anchor=False)
     which = choose(
         "Judgements",
-        {FIRST: "First, blind", FINAL: "Final"},
+        _TITLES,
         WHICH,
         FIRST,
         help="First ones were made before the answer was seen. Final ones were made beside it, by the same reviewers; "
         "they lean towards the model.",
     )
-    judgement = first_judgement if which == FIRST else last_judgement
-    basis, found = sums.part("figures", kind, which, make=lambda: _figures(visible.of(kind), judgement))
+    basis, found = _figures(sums, visible, kind, which)
     st.caption(basis)
     if not found:
         st.info("No label can be measured on these reviews yet.", icon=":material/hourglass_empty:")
@@ -124,11 +125,24 @@ def _draw_figures(sums: Sums, visible: Visible, kind: ModelAtPoint, report: Repo
     if sentence := advice(found, label, known, point):
         st.markdown(sentence)
     if label:
+        _draw_one_label(sums, visible, kind, label, _measured(known, label, point))
+        judgement = _JUDGED[which]
         bins = sums.part("bins", kind, which, label, make=lambda: calibration(visible.of(kind), label, judgement))
         _draw_calibration(bins)
 
 
-def _figures(reviews: Sequence[Review], judgement: Judged) -> Figures:
+def _figures(sums: Sums, visible: Visible, kind: ModelAtPoint, which: str) -> Figures:
+    return sums.part("figures", kind, which, make=lambda: _work_out(visible.of(kind), _JUDGED[which]))
+
+
+def _agreements(sums: Sums, visible: Visible, kind: ModelAtPoint, which: str) -> Sequence[Agreement]:
+    def make() -> list[Agreement]:
+        return [one for one in agreements(visible.of(kind), _JUDGED[which]) if one.messages]
+
+    return sums.part("agreement", kind, which, make=make)
+
+
+def _work_out(reviews: Sequence[Review], judgement: Judged) -> Figures:
     counted = [one for one in reviews if judgement(one) and one.sampling.inclusion_probability]
     found = [one for one in estimates(reviews, judgement) if one.precision.count or one.recall.count]
     return Figures(_basis(counted, len(reviews) - len(counted)), sorted(found, key=lambda one: -one.marked))
@@ -146,6 +160,31 @@ def _choose_label(found: Sequence[Estimate]) -> str | None:
     )
 
 
+def _draw_one_label(
+    sums: Sums, visible: Visible, kind: ModelAtPoint, label: str, measured: ThresholdPerformance | None
+) -> None:
+    """The figures of a label on first and on final judgements, and the held-out ones, below each other."""
+    rows = []
+    for which, name in _TITLES.items():
+        own = next((one for one in _figures(sums, visible, kind, which).found if one.label == label), None)
+        agreed = next((one for one in _agreements(sums, visible, kind, which) if one.output == label), None)
+        rows.append(
+            {
+                "Judgements": name,
+                "Precision": _shown(own.precision) if own else UNDEFINED,
+                "Recall": _shown(own.recall) if own else UNDEFINED,
+                "Same answer": percent(agreed.observed if agreed else None),
+                "Cohen's kappa": _coefficient(agreed.kappa if agreed else None),
+                "Krippendorff's alpha": _coefficient(agreed.alpha if agreed else None),
+            }
+        )
+    if measured:
+        precision, recall = _held_out(measured.precision), _held_out(measured.recall)
+        rows.append({"Judgements": "Held out", "Precision": precision, "Recall": recall})
+    table = pd.DataFrame(rows).fillna(UNDEFINED)
+    st.dataframe(table, hide_index=True, key="review_one_label", alt="One label, on first and on final judgements")
+
+
 def _draw_calibration(bins: Sequence[CalibrationBin]) -> None:
     """How often a label was marked where the model gave it a certain probability."""
     rows = [
@@ -157,6 +196,7 @@ def _draw_calibration(bins: Sequence[CalibrationBin]) -> None:
         }
         for one in bins
     ]
+    st.markdown("**Calibration**: how often reviewers marked it where the model gave it a certain probability")
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="review_calibration", alt="Calibration on reviews")
 
 
@@ -173,7 +213,7 @@ def _basis(counted: Sequence[Review], apart: int) -> str:
 
 
 def _row(one: Estimate, report: Report | None, point: str) -> dict[str, str | int]:
-    measured = at_point(report.labels[one.label], point) if report and one.label in report.labels else None
+    measured = _measured(report, one.label, point)
     return {
         "Label": title(one.label),
         "Reviewed": one.messages,
@@ -183,11 +223,11 @@ def _row(one: Estimate, report: Report | None, point: str) -> dict[str, str | in
         "More for ±5 points": _more(one.precision),
         "Recall": _shown(one.recall),
         "Recall, held out": _held_out(measured.recall if measured else None),
-        "More for ±5 points of recall": _more(one.recall),
+        "More for recall": _more(one.recall),
     }
 
 
-_SHARE = st.column_config.TextColumn(width=150)
+_SHARE = st.column_config.TextColumn(width=140)
 _HELP = {
     **dict.fromkeys(("Precision", "Precision, held out", "Recall", "Recall, held out"), _SHARE),
     "Reviewed": st.column_config.NumberColumn(help="Messages whose reviewers were sure about this label."),
@@ -195,12 +235,17 @@ _HELP = {
     "More for ±5 points": st.column_config.TextColumn(
         help="About how many further messages, drawn the same way, narrow the interval of precision to ±5 points."
     ),
-    "More for ±5 points of recall": st.column_config.TextColumn(help="The same for recall."),
+    "More for recall": st.column_config.TextColumn(help="The same for recall, also to ±5 points."),
 }
 
 
 def _shown(share: Share) -> str:
     return percent(share.value) + (f" ({percent_range(share.interval)})" if share.interval else "")
+
+
+def _measured(report: Report | None, label: str, point: str) -> ThresholdPerformance | None:
+    """The held-out figures of a label, where they are those of the model that was reviewed."""
+    return at_point(report.labels[label], point) if report and label in report.labels else None
 
 
 def _held_out(measured: Measured | None) -> str:
@@ -238,10 +283,6 @@ def _draw_agreement(found: Sequence[Agreement]) -> None:
         "is chance. On a rare label they can be near 0 although nearly all answers are the same; agreement on marked "
         "and on unmarked messages shows why. A label that nobody marked has neither."
     )
-
-
-def _agreements(reviews: Sequence[Review]) -> list[Agreement]:
-    return [one for one in agreements(reviews, first_judgement) if one.messages]
 
 
 def _agreement_row(one: Agreement) -> dict[str, str | int]:

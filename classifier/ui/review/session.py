@@ -7,14 +7,21 @@ from classifier.reviews.review import Reviewer
 from classifier.reviews.store import Store
 from classifier.ui.review.desk import Desk
 
-DESK = "review_desk"
+DESK, _SHOWN = "review_desk", "review_shown"
 
 
 def desk_of(reviewer: Reviewer) -> Desk:
-    """The desk of this session; another reviewer gets another one, and what was not saved moves to it."""
+    """The desk of this session; another reviewer gets another one, and what was not saved moves to it.
+
+    Which answers each of them was shown is kept, for when one comes back.
+    """
     desk: Desk | None = st.session_state.get(DESK)
     if desk is None or desk.reviewer.key != reviewer.key:
-        desk = Desk(reviewer, waiting=desk.waiting if desk else [], trouble=desk.trouble if desk else "")
+        shown: dict[tuple[str, str], set[str]] = st.session_state.setdefault(_SHOWN, {})
+        found = Desk(reviewer, shown=shown.setdefault(reviewer.key, set()))
+        if desk:
+            found.waiting, found.trouble, found.turn = desk.waiting, desk.trouble, desk.turn
+        desk = found
         st.session_state[DESK] = desk
     return desk
 

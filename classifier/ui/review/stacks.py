@@ -22,6 +22,9 @@ def choose_stack(desk: Desk, store: Store, classifier: "Classifier") -> None:
     """Let people choose one of the stacks; ReviewsError if the record cannot be read."""
     summaries = store.stacks()
     stacks, names = {one.id: one for one in summaries}, names_of(summaries)
+    if desk.stack and desk.stack.id not in stacks:
+        desk.open(None)
+        st.info("The stack was deleted meanwhile.", icon=":material/delete:")
     if not stacks:
         return
     chosen = desk.stack.id if desk.stack else None
@@ -58,5 +61,4 @@ def _in_words(stack: StackSummary) -> str:
 
 def _open(desk: Desk, stacks: dict[UUID, StackSummary]) -> None:
     chosen = st.session_state[CHOICE]
-    if chosen is not None:
-        desk.open(stacks[chosen])
+    desk.open(stacks[chosen] if chosen else None)

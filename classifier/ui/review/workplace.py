@@ -8,6 +8,7 @@ from classifier.errors import ReviewsError
 from classifier.labels import BINARY_LABELS
 from classifier.operating_points import BALANCED, OPERATING_POINTS, thresholds_at
 from classifier.reviews.review import Predicted
+from classifier.reviews.stack import Progress
 from classifier.reviews.store import Store
 from classifier.ui.review.comparison import draw_comparison
 from classifier.ui.review.desk import Desk, Predict
@@ -44,7 +45,8 @@ def draw_workplace(desk: Desk, store: Store, classifier: "Classifier") -> None:
     elif desk.review is None:
         draw_form(desk, desk.item, store)
     else:
-        draw_comparison(desk, desk.item, desk.review, store)
+        known = classifier.read(desk.item.message).language is not None
+        draw_comparison(desk, desk.item, desk.review, store, known)
 
 
 def _predicting(classifier: "Classifier") -> Predict:
@@ -67,14 +69,25 @@ def _predicting(classifier: "Classifier") -> Predict:
 def _draw_progress(desk: Desk, known: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="review_progress"):
         if desk.stack and desk.progress and known:
-            skipped = f", {len(desk.skipped)} skipped" if desk.skipped else ""
-            since = {one.id for one in (*desk.waiting, desk.review) if one and one.supersedes is None}
-            st.markdown(f"**{desk.progress.own + len(since)} of {desk.progress.messages}**{skipped}", width="content")
+            st.markdown(_in_words(desk.progress, desk), width="content")
         if desk.saved and not desk.waiting:
             st.badge("Saved", icon=":material/check:", color="green")
         if desk.item:
             point = OPERATING_POINTS[desk.item.predicted.operating_point].title
             st.caption(f"Operating point: {point}", width="content")
+
+
+def _in_words(progress: Progress, desk: Desk) -> str:
+    """How many messages this reviewer has judged, and how many have all of their reviewers; the latter as last read."""
+    since = {one.id for one in (*desk.waiting, desk.review) if one and one.supersedes is None}
+    own, reviewers = progress.own + len(since), desk.stack.reviewers_per_message if desk.stack else 1
+    skipped = f", {len(desk.skipped)} skipped" if desk.skipped else ""
+    others = ""
+    if reviewers > 1:
+        others = f", {progress.complete} with all {reviewers} reviewers"
+    elif progress.complete > progress.own:
+        others = f", {progress.complete - progress.own} by others"
+    return f"**{own} of {progress.messages}**{skipped}{others}"
 
 
 def _draw_end(desk: Desk, away: bool) -> None:

@@ -6,6 +6,8 @@ from typing import Literal, TypeVar
 
 import streamlit as st
 
+from classifier.formatting import showable
+
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -46,8 +48,8 @@ def told_apart(names: Mapping[Key, str]) -> dict[Key, str]:
     """The names of options, a number behind those that are there already: Streamlit knows an option by its name."""
     found: dict[Key, str] = {}
     taken: Counter[str] = Counter()
-    for key, name in names.items():
-        shown = name
+    for key, given in names.items():
+        shown = name = showable(given)
         while shown in taken:
             taken[name] += 1
             shown = f"{name}, no. {taken[name]}"
