@@ -5,6 +5,8 @@ import contextlib
 import random
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,12 +15,13 @@ from websockets.exceptions import ConnectionClosed
 
 from classifier.labels import RELATED_TITLES
 from classifier.reviews.store import open_store
+from tests.browser.server import served
 from tests.postgresql import Server
 from tests.reviewing import stack
 from tests.visitor import Visitor, visit
 from tests.warm_server import start, warm_servers
 
-ROUNDS, ALL_ROUNDS = 6, 200
+WHOLE_ROUNDS, ROUNDS, ALL_ROUNDS = 3, 6, 200
 ROUNDS_PER_RECORD = 20
 MESSAGES = 600
 NAMES = ("Ann", "Ben", "Cleo")
@@ -29,6 +32,9 @@ MESSAGE = re.compile(rb"message \d+ of the stack")
 
 Judgement = tuple[str, str, str]
 """Who, about which message, first or final."""
+
+Serve = Callable[[str, Path], AbstractContextManager[str]]
+"""Starts a server on the database at an address, with its log."""
 
 
 @dataclass
@@ -73,21 +79,34 @@ async def review_until_killed(url: str, name: str, told: Told) -> None:
         await review(url, name, told, MESSAGES)
 
 
-async def one_round(address: str, log: Path, seconds: float) -> list[Judgement]:
-    """Start a server, let everybody work, and kill it so long after the first acknowledgement; what was saved."""
-    told = Told()
+@contextmanager
+def quick(address: str, log: Path) -> Iterator[str]:
+    """The address of a server that is killed at the end of the block; a model stands in for the real one."""
     with warm_servers(start(log, {"CLASSIFIER_REVIEWS_URL": address})) as (server,):
-        people = asyncio.gather(*(review_until_killed(server.url, name, told) for name in NAMES))
+        yield server.url
+
+
+@contextmanager
+def whole(address: str, log: Path) -> Iterator[str]:
+    """The same with the real model."""
+    with served(log, environment={"CLASSIFIER_REVIEWS_URL": address}) as server:
+        yield server.url
+
+
+async def one_round(server: AbstractContextManager[str], seconds: float) -> list[Judgement]:
+    """Let everybody work, and kill the server so long after the first acknowledgement; what was saved."""
+    told = Told()
+    with server as url:
+        people = asyncio.gather(*(review_until_killed(url, name, told) for name in NAMES))
         working = asyncio.ensure_future(told.working.wait())
         await asyncio.wait([people, working], return_when=asyncio.FIRST_COMPLETED)
         await asyncio.sleep(seconds)
-        server.kill()
-        await people
+    await people
     return told.saved
 
 
 def killed_at_random(
-    address: str, log: Path, rounds: int, seed: int = 7
+    address: str, log: Path, rounds: int, seed: int = 7, serve: Serve = quick
 ) -> tuple[int, list[Judgement], list[Judgement]]:
     """Kill the server many times; how many judgements were acknowledged, which are lost, which are there twice."""
     chance, saved = random.Random(seed), []
@@ -95,7 +114,7 @@ def killed_at_random(
     record.add_stack(stack([f"message {number} of the stack" for number in range(MESSAGES)], len(NAMES)))
     record.close()  # what a killed server leaves behind is then found by the next one
     for _ in range(rounds):
-        saved += asyncio.run(one_round(address, log, chance.uniform(0, LONGEST_SECONDS)))
+        saved += asyncio.run(one_round(serve(address, log), chance.uniform(0, LONGEST_SECONDS)))
     record = open_store(address)
     found = Counter((one.reviewer.name, one.message, FINAL if one.final else FIRST) for one in record.reviews())
     record.close()
@@ -105,6 +124,13 @@ def killed_at_random(
 def test_what_the_page_called_saved_is_there_once_after_kills_of_the_server(address: str, tmp_path: Path) -> None:
     acknowledged, lost, doubled = killed_at_random(address, tmp_path / "log.txt", ROUNDS)
     assert acknowledged >= ROUNDS
+    assert (lost, doubled) == ([], [])
+
+
+def test_what_the_page_called_saved_is_there_once_after_kills_of_a_server_with_the_real_model(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/reviews.db"
+    acknowledged, lost, doubled = killed_at_random(address, tmp_path / "log.txt", WHOLE_ROUNDS, serve=whole)
+    assert acknowledged >= WHOLE_ROUNDS
     assert (lost, doubled) == ([], [])
 
 
