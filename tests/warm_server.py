@@ -45,6 +45,12 @@ class Prediction(NamedTuple):
     related: np.ndarray
 
 
+class Reading(NamedTuple):
+    """What the model reads of a message."""
+
+    language: str = "en"
+
+
 class StandIn:
     """Answers every message alike."""
 
@@ -52,6 +58,10 @@ class StandIn:
         """The real model's name and operating points."""
         self.manifest = artifacts.read_manifest(ROOT / "assets")
         self.thresholds = {point: np.full(len(BINARY_LABELS), 0.5, np.float32) for point in FITTED_POINTS}
+
+    def read(self, _: str) -> Reading:
+        """Every message is English."""
+        return Reading()
 
     def predict(self, messages: Sequence[str]) -> Prediction:
         """Little of everything, and related."""
