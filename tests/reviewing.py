@@ -1,8 +1,10 @@
 """Reviews for tests, made of the little that a test is about."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -80,3 +82,12 @@ def of_the_first_schema(
         connection.commit()
     engine.dispose()
     return saved
+
+
+def holding(folder: Path, text: str) -> list[str]:
+    """The files in a folder that hold a text."""
+    found = []
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # PostgreSQL removes files meanwhile
+            found += [path.name] if path.is_file() and text.encode() in path.read_bytes() else []
+    return found

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,13 @@ CONNECT_SECONDS = 5
 LOCKED = "55P03"
 """What PostgreSQL calls it when it has waited for others for too long."""
 
+_READING = """
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+AND greatest(age(backend_xmin), age(backend_xid)) > age(%s::xid)
+"""
+"""Counts the transactions that are older than one."""
+
+_PAUSE_SECONDS = 0.05
 _READS, _PLACE = "reviews_read", "reviews_place"
 _PREPARING = threading.Lock()
 """Two sessions may be the first ones at once."""
@@ -100,6 +108,7 @@ def forget_deleted(engine: Engine) -> None:
     if engine.dialect.name == POSTGRESQL:
         try:
             with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                _wait_for_readers(connection)
                 connection.exec_driver_sql("VACUUM FULL reviews, review_stacks, review_stack_messages")
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) == LOCKED:
@@ -112,6 +121,16 @@ def forget_deleted(engine: Engine) -> None:
         (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise _still_held(f"{called(engine.url)}-wal")
+
+
+def _wait_for_readers(connection: Connection) -> None:
+    """PostgreSQL keeps what somebody still sees who began to read before it was deleted."""
+    now = connection.exec_driver_sql("SELECT pg_current_xact_id()::xid::text").scalar_one()
+    end = time.monotonic() + WAIT_SECONDS
+    while connection.exec_driver_sql(_READING, (now,)).scalar_one():
+        if time.monotonic() > end:
+            raise _still_held(called(connection.engine.url))
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _still_held(where: str) -> ReviewsError:

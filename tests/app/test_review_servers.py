@@ -4,7 +4,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,12 +17,11 @@ from classifier.reviews.migration import VERSION_TABLE
 from classifier.reviews.store import open_store
 from tests import postgresql
 from tests.reviewers import arrive, begin, judge, reading
-from tests.reviewing import of_the_first_schema, stack
+from tests.reviewing import holding, of_the_first_schema, stack
 from tests.visitor import visit
 from tests.warm_server import WarmServer, start, warm_servers
 
 PERSON = "Esperanza Quispe"
-MESSAGES = tuple(f"{PERSON} needs water at {number} Harbour Street, {uuid4()}" for number in range(40))
 LONG_SECONDS = 60
 Said = Callable[..., WarmServer]
 
@@ -50,15 +49,6 @@ def folder(request: pytest.FixtureRequest, address: str, tmp_path: Path) -> Path
     return Path(request.getfixturevalue("postgresql_server").tables)
 
 
-def holding(folder: Path, text: str) -> list[str]:
-    """The files that hold a text."""
-    found = []
-    for path in folder.rglob("*"):
-        with suppress(FileNotFoundError):  # PostgreSQL removes files meanwhile
-            found += [path.name] if path.is_file() and text.encode() in path.read_bytes() else []
-    return found
-
-
 def written_down(address: str) -> None:
     """PostgreSQL writes to the tables' files when it gets to it."""
     if address.startswith("postgresql"):
@@ -66,10 +56,17 @@ def written_down(address: str) -> None:
             connection.execute("CHECKPOINT")
 
 
-def add_messages(address: str) -> None:
-    """Make a stack of the messages."""
+def new_messages() -> list[str]:
+    """Messages that no other test has left in a database."""
+    return [f"{PERSON} needs water at {number} Harbour Street, {uuid4()}" for number in range(40)]
+
+
+def add_messages(address: str) -> list[str]:
+    """Make a stack of new messages, and return them."""
+    messages = new_messages()
     with closing(open_store(address)) as store:
-        store.add_stack(stack(MESSAGES, 3))
+        store.add_stack(stack(messages, 3))
+    return messages
 
 
 def version(address: str) -> str:
@@ -90,7 +87,7 @@ def changed(address: str, statement: str) -> None:
 
 
 def test_two_servers_that_start_at_once_bring_an_old_record_up_to_date(address: str, started: Said) -> None:
-    saved = of_the_first_schema(address, "Paste: Tuesday, drawn by Ben", messages=MESSAGES)
+    saved = of_the_first_schema(address, "Paste: Tuesday, drawn by Ben", messages=new_messages())
 
     async def stacks_seen(url: str, name: str) -> list[str]:
         async with visit(url, "review") as visitor:
@@ -128,18 +125,18 @@ async def command(*words: str) -> tuple[int | None, str]:
 def test_what_is_deleted_by_command_while_people_review_is_in_no_file_and_does_not_come_back(
     address: str, started: Said, folder: Path
 ) -> None:
-    add_messages(address)
+    first, *_ = add_messages(address)
 
     async def delete_meanwhile(url: str) -> tuple[tuple[int | None, str], list[str], bytes]:
         async with reading(url, "Ben"), reading(url, "Cleo"), visit(url, "review") as ann:
             await begin(ann, "Ann")
             assert b"Saved" in await judge(ann)
             written_down(address)
-            assert holding(folder, MESSAGES[0])
+            assert holding(folder, first)
             ended = await command("delete", "--all", "--yes", "--database", address)
             written_down(address)
             after = await ann.press("review_save_1")
-            return ended, holding(folder, MESSAGES[0]), after
+            return ended, holding(folder, first), after
 
     with warm_servers(started()) as (server,):
         (status, said), found, after = asyncio.run(delete_meanwhile(server.url))

@@ -14,6 +14,7 @@ from classifier.reviews.store import Store, open_store
 from tests import postgresql
 from tests.browser.steps import settle
 from tests.reviewers import others_reading
+from tests.reviewing import holding
 from tests.warm_server import WarmServer, start, warm_servers
 
 PERSON = "Esperanza Quispe"
@@ -211,8 +212,3 @@ def test_what_the_page_deletes_while_others_read_is_in_no_file(
     assert (store.current(), store.stacks()) == ((), ())
     assert holding(record.folder, PERSON) == []
     assert holding(record.folder, "Harbour") == []
-
-
-def holding(folder: Path, text: str) -> list[str]:
-    """The files that hold a text."""
-    return [path.name for path in folder.iterdir() if text.encode() in path.read_bytes()]

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
@@ -19,7 +19,7 @@ from classifier.reviews.address import FOLDER_VARIABLE, URL_VARIABLE
 from classifier.reviews.review import Review
 from classifier.reviews.store import Store, open_store
 from tests.postgresql import Server
-from tests.reviewing import judged, review
+from tests.reviewing import holding, judged, review
 
 SECRET = "Maria Esperanza at 12 Harbour Street"
 PLACES = ("a b", "100%", "x#y", "what?x=1", "é क्या", "it's; a+b&c=d", '"', "%41")
@@ -192,6 +192,21 @@ def test_a_lock_of_others_in_postgresql_is_named_instead_of_waited_for_without_e
                 store.delete(gone.id)
         store.save(left := review())
         assert store.current() == (left,)
+
+
+def test_what_an_older_reader_still_sees_in_postgresql_is_forgotten_after_it(postgresql_server: Server) -> None:
+    address, text = postgresql_server.fresh_database(), f"Esperanza {uuid4()}"
+    with closing(open_store(address)) as store, psycopg.connect(address) as older, ThreadPoolExecutor(1) as threads:
+        store.save(review(text))
+        older.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        older.execute("SELECT count(*) FROM review_stacks")
+        deleted = threads.submit(store.delete_all)
+        wait([deleted], timeout=1)  # long enough for the reviews to be written anew, if nobody were waited for
+        older.rollback()
+        deleted.result()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+    assert holding(postgresql_server.tables, text) == []
 
 
 def files_of(address: str) -> list[tuple[int]]:

@@ -23,7 +23,7 @@ from classifier.reviews.review import ErrorKind, Judgement, Mark, Method, Review
 from classifier.reviews.schema import METADATA
 from classifier.reviews.store import Store, open_store
 from tests.postgresql import Server
-from tests.reviewing import ANN, BEN, CLEO, NOON, of_the_first_schema, predicted, review, stack
+from tests.reviewing import ANN, BEN, CLEO, NOON, holding, of_the_first_schema, predicted, review, stack
 
 SECRET = "Maria Esperanza at 12 Harbour Street needs insulin"
 
@@ -366,9 +366,9 @@ def test_no_file_of_sqlite_holds_the_text_of_a_deleted_review(file: Path, everyt
     saved = review(SECRET, note=f"{SECRET} too", stack=pile.id)
     store.save_all([saved, *(review(f"{i} other words " * 300) for i in range(30))])
     other.save(corrected(saved, note=SECRET * 3_000))
-    assert any(SECRET.encode() in path.read_bytes() for path in file.parent.iterdir())
+    assert holding(file.parent, SECRET)
     store.delete_all() if everything else store.delete(saved.id)
-    assert [path.name for path in file.parent.iterdir() if SECRET.encode() in path.read_bytes()] == []
+    assert holding(file.parent, SECRET) == []
 
 
 def test_a_reader_that_keeps_the_log_alive_is_named_and_not_passed_over(
