@@ -75,6 +75,12 @@ PARENTS: dict[str, str] = {label.name: label.parent for label in LABELS if label
 """The hierarchy: label -> the label that it implies. Every label also implies `related` = 1, without exception."""
 
 RELATED = "related"
+OUTPUTS: tuple[str, ...] = (*BINARY_LABELS, RELATED)
+"""What a network answers, in its order."""
+
+RELATED_CLASS = 1
+"""The class of `related` that every label implies."""
+
 RELATED_CLASSES: tuple[str, ...] = ("not related", "related", "unclear")
 """Names of the classes 0, 1, 2 of `related`, in that order."""
 

@@ -7,9 +7,8 @@ from typing import Any
 import keras
 from keras import layers, ops
 
-from classifier.labels import BINARY_LABELS, RELATED, RELATED_CLASSES
+from classifier.labels import BINARY_LABELS, OUTPUTS, RELATED, RELATED_CLASSES
 
-OUTPUTS: tuple[str, ...] = (*BINARY_LABELS, RELATED)
 OUTPUT_WIDTH = len(BINARY_LABELS) + len(RELATED_CLASSES)
 """Columns of all outputs side by side: 35 labels, then 3 classes."""
 

@@ -8,7 +8,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from classifier.network.outputs import OUTPUTS, side_by_side
+from classifier.labels import OUTPUTS
+from classifier.network.outputs import side_by_side
 
 Forward = Callable[[Mapping[str, np.ndarray]], np.ndarray]
 """The network's inputs by name -> all outputs side by side, float32 (n, 38)."""

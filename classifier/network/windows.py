@@ -2,7 +2,7 @@
 
 import numpy as np
 
-RELATED_CLASS = 1
+from classifier.labels import RELATED_CLASS
 
 
 def combine_labels(probabilities: np.ndarray, starts: np.ndarray) -> np.ndarray:

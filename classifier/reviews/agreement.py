@@ -10,7 +10,7 @@ from itertools import combinations
 
 import numpy as np
 
-from classifier.labels import BINARY_LABELS, RELATED
+from classifier.labels import BINARY_LABELS, OUTPUTS, RELATED
 from classifier.reviews.estimates import in_time
 from classifier.reviews.review import Judgement, Mark, Review
 
@@ -44,7 +44,7 @@ def agreements(reviews: Sequence[Review], judgement: Callable[[Review], Judgemen
     reviewer the first one counts; an answer "not sure" does not.
     """
     answers = _answers(reviews, judgement)
-    return tuple(_agreement(name, answers[:, :, i]) for i, name in enumerate((*BINARY_LABELS, RELATED)))
+    return tuple(_agreement(name, answers[:, :, i]) for i, name in enumerate(OUTPUTS))
 
 
 def cohens_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
@@ -121,7 +121,7 @@ def _answers(reviews: Sequence[Review], judgement: Callable[[Review], Judgement 
     counted = [(one, judged) for one in in_time(reviews) if (judged := judgement(one))]
     messages = {name: i for i, name in enumerate(dict.fromkeys(one.message_sha256 for one, _ in counted))}
     people = {key: i for i, key in enumerate(dict.fromkeys(one.reviewer.key for one, _ in counted))}
-    found = np.full((len(messages), len(people), len(BINARY_LABELS) + 1), _ABSENT, np.int8)
+    found = np.full((len(messages), len(people), len(OUTPUTS)), _ABSENT, np.int8)
     for review, judged in reversed(counted):  # the first one comes last, and stays
         marks = [_CODES[judged.labels[name]] for name in BINARY_LABELS]
         related = _ABSENT if judged.related is None else judged.related

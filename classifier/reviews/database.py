@@ -24,11 +24,11 @@ CONNECT_SECONDS = 5
 LOCKED = "55P03"
 """What PostgreSQL calls it when it has waited for others for too long."""
 
-_READING = """
+_OLDER_TRANSACTIONS = """
 SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 AND greatest(age(backend_xmin), age(backend_xid)) > age(%s::xid)
 """
-"""Counts the transactions that are older than one."""
+"""Counts those that are older than a given one."""
 
 _PAUSE_SECONDS = 0.05
 _READS, _PLACE = "reviews_read", "reviews_place"
@@ -127,7 +127,7 @@ def _wait_for_readers(connection: Connection) -> None:
     """PostgreSQL keeps what somebody still sees who began to read before it was deleted."""
     now = connection.exec_driver_sql("SELECT pg_current_xact_id()::xid::text").scalar_one()
     end = time.monotonic() + WAIT_SECONDS
-    while connection.exec_driver_sql(_READING, (now,)).scalar_one():
+    while connection.exec_driver_sql(_OLDER_TRANSACTIONS, (now,)).scalar_one():
         if time.monotonic() > end:
             raise _still_held(called(connection.engine.url))
         time.sleep(_PAUSE_SECONDS)

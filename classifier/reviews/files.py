@@ -13,9 +13,9 @@ from uuid import UUID
 import msgspec
 
 from classifier.errors import DataError
-from classifier.labels import BINARY_LABELS, RELATED_CLASSES
+from classifier.labels import BINARY_LABELS, OUTPUTS, RELATED_CLASSES
 from classifier.reviews import schema
-from classifier.reviews.review import OUTPUTS, Mark, Review
+from classifier.reviews.review import Mark, Review
 from classifier.scoring import formulas
 from classifier.scoring.source import LONGEST_CELL
 
@@ -192,11 +192,6 @@ def _nested(name: str, line: int, row: Row) -> dict[str, Any]:
         except ValueError as error:
             raise DataError(f'"{column}" in line {line} of {name} is not a number.') from error
 
-    def mark(column: str) -> str:
-        if row[column] not in set(Mark):
-            raise DataError(f'"{column}" in line {line} of {name} is none of: {", ".join(Mark)}.')
-        return row[column]
-
     content: dict[str, Any] = {"sampling": {}, "reviewer": {}, "predicted": {}}
     for column, (*outer, inner) in _SCALARS.items():
         cell: Any = None if column in _MAY_BE_ABSENT and not row[column] else row[column]
@@ -207,16 +202,15 @@ def _nested(name: str, line: int, row: Row) -> dict[str, Any]:
     if row["inclusion_probability"]:
         content["sampling"]["inclusion_probability"] = number("inclusion_probability")
     for which in _JUDGEMENTS:
+        if not any(row[column] for column in _columns_of(which)):
+            content[which] = None
+            continue
         related = row[f"{which}_related"]
-        content[which] = (
-            {
-                "labels": {label: mark(f"{which}_{label}") for label in BINARY_LABELS},
-                "related": None if related == _NOT_SURE else int(number(f"{which}_related", int)),
-                "at": row[f"{which}_at"],
-            }
-            if any(row[column] for column in _columns_of(which))
-            else None
-        )
+        content[which] = {
+            "labels": {label: _mark(name, line, row, f"{which}_{label}") for label in BINARY_LABELS},
+            "related": None if related == _NOT_SURE else int(number(f"{which}_related", int)),
+            "at": row[f"{which}_at"],
+        }
     content["comments"] = {output: row[column] for column, output in _COMMENTS.items() if row[column]}
     content["predicted"] |= {
         "thresholds": {label: number(f"threshold_{label}") for label in BINARY_LABELS},
@@ -224,6 +218,12 @@ def _nested(name: str, line: int, row: Row) -> dict[str, Any]:
         "related": [number(f"p_related_{i}") for i in _CLASSES],
     }
     return content
+
+
+def _mark(name: str, line: int, row: Row, column: str) -> str:
+    if row[column] not in set(Mark):
+        raise DataError(f'"{column}" in line {line} of {name} is none of: {", ".join(Mark)}.')
+    return row[column]
 
 
 def _columns_of(which: str) -> list[str]:

@@ -1,6 +1,6 @@
 """How many reviews a label needs: drawn at random, and drawn by its probability.
 
-Reckoned before anybody has reviewed anything, from calibrated probabilities or from held-out figures.
+Estimated before anybody has reviewed anything, from calibrated probabilities or from held-out figures.
 """
 
 import math

@@ -9,15 +9,8 @@ from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
-from classifier import labels
 from classifier.dataset import seen_messages
-from classifier.labels import BINARY_LABELS, PARENTS, RELATED_CLASSES
-
-RELATED = 1
-"""The class of `related` that every label implies."""
-
-OUTPUTS = (*BINARY_LABELS, labels.RELATED)
-"""What can be commented on."""
+from classifier.labels import BINARY_LABELS, OUTPUTS, PARENTS, RELATED_CLASS, RELATED_CLASSES
 
 
 class Mark(StrEnum):
@@ -131,7 +124,7 @@ def judged(
     }
     if unknown := {*marked, *not_sure} - set(BINARY_LABELS):
         raise ValueError(f"there is no label {', '.join(sorted(unknown))}")
-    return Judgement(labels, RELATED if implied else related, at or datetime.now(UTC))
+    return Judgement(labels, RELATED_CLASS if implied else related, at or datetime.now(UTC))
 
 
 @dataclass(frozen=True)

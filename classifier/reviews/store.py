@@ -292,18 +292,16 @@ def _same(before: Review | None, review: Review) -> bool:
     """Whether two reviews are the same, but for last digits of numbers, which a spreadsheet rounds off."""
     if before is None or replace(review, predicted=before.predicted, sampling=before.sampling) != before:
         return False
-    one, other = before.predicted, review.predicted
-    named = (one.model_sha256, one.version, one.operating_point, before.sampling.method, before.sampling.label)
-    if named != (
-        other.model_sha256,
-        other.version,
-        other.operating_point,
-        review.sampling.method,
-        review.sampling.label,
-    ):
+    if _names(before) != _names(review):
         return False
     numbers = zip(_numbers(before), _numbers(review), strict=True)
     return all(math.isclose(here, there, rel_tol=_ROUNDED) for here, there in numbers)
+
+
+def _names(review: Review) -> tuple[str | None, ...]:
+    """What answered and how the message was sampled, but for the numbers."""
+    said, how = review.predicted, review.sampling
+    return said.model_sha256, said.version, said.operating_point, how.method, how.label
 
 
 def _numbers(review: Review) -> list[float]:

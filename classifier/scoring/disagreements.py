@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifier.labels import BINARY_LABELS, RELATED
+from classifier.labels import BINARY_LABELS
 from classifier.operating_points import Thresholds
 from classifier.scoring.evaluation import Judged
 from classifier.scoring.gold import UNLABELLED
-
-OUTPUTS = (*BINARY_LABELS, RELATED)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from classifier.dataset.seen_messages import SeenMessages
 from classifier.formatting import aligned, percent, score, with_interval
-from classifier.labels import title
+from classifier.labels import OUTPUTS, title
 from classifier.operating_points import OPERATING_POINTS, Thresholds
 from classifier.report.figures import SCORES, Estimate
 from classifier.report.report import Report
 from classifier.report.support import FEW_TEST_MESSAGES, SupportLevel
-from classifier.scoring.disagreements import OUTPUTS, Disagreements, disagreements
+from classifier.scoring.disagreements import Disagreements, disagreements
 from classifier.scoring.evaluation import JUDGED, Comparison, Judged, OutputEvaluation, evaluate, judged
 from classifier.scoring.gold import Gold
 from classifier.scoring.scored import Scored

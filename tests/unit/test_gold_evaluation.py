@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from classifier.dataset.seen_messages import SeenMessages
-from classifier.labels import BINARY_LABELS
+from classifier.labels import BINARY_LABELS, OUTPUTS
 from classifier.operating_points import BALANCED, Thresholds
 from classifier.report.figures import LabelFigures
 from classifier.report.report import Report
 from classifier.report.support import SupportLevel
 from classifier.report.wilson import wilson_interval
-from classifier.scoring.disagreements import OUTPUTS, disagreements
+from classifier.scoring.disagreements import disagreements
 from classifier.scoring.evaluation import Judged, OutputEvaluation, differing, evaluate, judged
 from classifier.scoring.gold import UNLABELLED, Gold
 from classifier.scoring.scored import Scored

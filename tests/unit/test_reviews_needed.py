@@ -78,7 +78,7 @@ def test_both_stacks_stand_beside_each_other_in_one_sentence() -> None:
     assert said == (
         "**Fire** takes about **46,000** reviews for precision and **33,000** for recall to ±5 points in a random "
         "stack; one of *Many messages* drawn by its probability gets there sooner for precision, with about **950** "
-        "reviews for precision and **41,000** for recall, reckoned from the held-out figures."
+        "reviews for precision and **41,000** for recall, estimated from the held-out figures."
     )
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from classifier.formatting import counted, percent
-from classifier.labels import RELATED, RELATED_CLASSES, title
+from classifier.labels import OUTPUTS, RELATED, RELATED_CLASSES, title
 from classifier.operating_points import Thresholds
-from classifier.scoring.disagreements import OUTPUTS, Disagreements, disagreements
+from classifier.scoring.disagreements import Disagreements, disagreements
 from classifier.scoring.evaluation import Judged
 from classifier.scoring.scored import Scored
 from classifier.ui.batch.judgement import Judgement

@@ -25,7 +25,7 @@ _DIGITS = 2
 def advice(found: Sequence[Estimate], label: str | None, report: Report | None, point: str) -> str:
     """A sentence about a label or, if none is chosen, about the rarest one whose intervals are wide; in Markdown.
 
-    `report` is that of the model of the reviews, None if it is not at hand: then nothing can be reckoned.
+    `report` is that of the model of the reviews, None if it is not at hand: then nothing can be estimated.
     """
     waiting = [one for one in found if max(one.precision.more or 0, one.recall.more or 0)]
     if label is None and not waiting:
@@ -42,12 +42,12 @@ def in_words(label: str, at_random: Needed, by_label: Needed, basis: str) -> str
     random, drawn = (at_random.precision, at_random.recall), (by_label.precision, by_label.recall)
     pairs = [(one, other) for one, other in zip(random, drawn, strict=True) if one and other]
     if len(pairs) < len(drawn):
-        return f"No stack measures {title(label)}: nearly no message carries it, reckoned from {basis}."
+        return f"No stack measures {title(label)}: nearly no message carries it, estimated from {basis}."
     names = [name for name, (one, other) in zip(("precision", "recall"), pairs, strict=True) if other < one]
     sooner = f"sooner for {listed(names)}" if names else "no sooner"
     return (
         f"**{title(label)}** takes about {_about(random)} to ±5 points in a random stack; one of *Many messages* drawn "
-        f"by its probability gets there {sooner}, with about {_about(drawn)}, reckoned from {basis}."
+        f"by its probability gets there {sooner}, with about {_about(drawn)}, estimated from {basis}."
     )
 
 

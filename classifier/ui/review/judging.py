@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from classifier.formatting import listed, showable
-from classifier.labels import BY_NAME, GROUPS, LABELS, PARENTS, RELATED_TITLES, title
-from classifier.reviews.review import RELATED, Judgement, judged
+from classifier.labels import BY_NAME, GROUPS, LABELS, PARENTS, RELATED_CLASS, RELATED_TITLES, title
+from classifier.reviews.review import Judgement, judged
 from classifier.reviews.store import Store
 from classifier.ui.review.desk import Desk, Item
 from classifier.ui.review.focus import move_focus
@@ -106,7 +106,7 @@ def read_answers(marked: Sequence[str], not_sure: Sequence[str], about: int | No
     for name in marked:
         if (parent := PARENTS.get(name)) in not_sure:
             return f"{title(name)} implies {title(str(parent))}: take {title(str(parent))} out of “Not sure about”."
-    if marked and about not in (None, RELATED):
+    if marked and about not in (None, RELATED_CLASS):
         return "A topic implies that the message is related: take the topics out, or choose “related”."
     if not marked and about is None:
         return "Choose a topic, or say whether the message is about a disaster."

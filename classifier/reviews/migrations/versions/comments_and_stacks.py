@@ -1,4 +1,7 @@
-"""Comments on single labels, like texts, and who drew a stack, which its name used to say."""
+"""Comments on single labels, like texts, and who drew a stack, which its name used to say.
+
+What it needs of the app stands here as it was at the time, so that old records are changed alike in every version.
+"""
 
 import json
 import re
