@@ -36,7 +36,7 @@ FONT_SIZE = 14
 
 _ROW = 26
 _PADDING = {"left": 5, "top": 5, "right": 14, "bottom": 5}
-"""Pixels; text at the right edge is wider than Vega reckons."""
+"""Pixels; text at the right edge is wider than Vega expects."""
 
 _PERCENT = "format(100 * datum.value, '.3~g') + '\u00a0%'"
 

@@ -43,7 +43,7 @@ def half_width(chances: np.ndarray, which: str, seed: int) -> float:
 
 @pytest.mark.parametrize("which", ["precision", "recall"])
 @pytest.mark.parametrize("design", DESIGNS)
-def test_as_many_reviews_as_are_reckoned_give_an_interval_of_five_points(design: str, which: str) -> None:
+def test_as_many_reviews_as_are_estimated_give_an_interval_of_five_points(design: str, which: str) -> None:
     needed = getattr(DESIGNS[design](strata_expected(SHARES, THRESHOLD)), which)
     inclusion = simple_random(len(SHARES), needed) if design == "random" else by_label(SHARES, THRESHOLD, needed)
     found = [half_width(inclusion, which, seed) for seed in range(3)]
@@ -68,8 +68,8 @@ def test_the_held_out_figures_have_strata_too(assets: Path) -> None:
 @pytest.mark.parametrize("carrying", [[0.0, 0, 0], [0, 0.5, 0.1], [1.0, 0, 0], [1.0, 1, 1]])
 @pytest.mark.parametrize("sizes", [[0.0, 0, 1], [0.1, 0, 0.9], [1.0, 0, 0], [0, 1.0, 0]])
 def test_any_strata_have_a_number_or_none(sizes: list[float], carrying: list[float]) -> None:
-    for reckon in (needed_at_random, needed_by_label):
-        found = reckon(Strata(np.array(sizes), np.array(carrying)))
+    for estimate in (needed_at_random, needed_by_label):
+        found = estimate(Strata(np.array(sizes), np.array(carrying)))
         assert all(one is None or one > 30 for one in (found.precision, found.recall))
 
 
