@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
 from keras import layers, ops
 
+from classifier.labels import BINARY_LABELS
 from classifier.network.outputs import OUTPUT_WIDTH, Network, activate
 
 STRIDE = 4
@@ -41,7 +43,8 @@ class Ensemble:
     """The network, and the layers that training sets by hand.
 
     `members` gives the log-odds of each member before they are averaged, (n, members, 38): the linear path first,
-    then the towers. `linear` and `idf` are the embeddings of the linear path, `heads` the last layer of each tower.
+    then the towers. `linear` and `idf` are the embeddings of the linear path, `heads` the last layer of each tower,
+    `second_stage` the layer that turns `second_stage_inputs` of their mean into the answers.
     """
 
     network: Network
@@ -50,6 +53,7 @@ class Ensemble:
     linear: layers.Embedding
     idf: layers.Embedding
     heads: tuple[layers.Dense, ...]
+    second_stage: layers.Dense
 
 
 def build(
@@ -60,7 +64,9 @@ def build(
     towers: tuple[TowerConfig, ...],
     composed: np.ndarray | None = None,
 ) -> Ensemble:
-    """Build the network; every member answers all outputs, and their log-odds are averaged.
+    """Build the network: every member answers all outputs, and a second stage turns their mean into the answers.
+
+    The mean is one of log-odds; until it is fitted, the second stage hands it on as it is.
 
     `vectors` is float32 (rows, dimensions), rows 0 (padding) and 1 (unknown) zeros; `word_features` float32 (rows,
     features), row 0 zeros; `ngrams` the size of the n-gram vocabulary; `style_features` the numbers per message. Where
@@ -78,6 +84,7 @@ def build(
     linear = layers.Embedding(ngrams + 1, OUTPUT_WIDTH, name="linear", **zeros)
     idf = layers.Embedding(ngrams + 1, 1, name="idf", **zeros)
     members = tuple(_Tower(config, f"tower_{i}") for i, config in enumerate(towers))
+    second_stage = layers.Dense(OUTPUT_WIDTH, kernel_initializer="identity", trainable=False, name="second_stage")
 
     # ---- functional model
     mask = ops.cast(tokens > 0, "float32")
@@ -85,26 +92,42 @@ def build(
     answers = _answers(members, words, features(tokens), style, mask)
     together = ops.stack([_regression(ngram_ids, linear, idf), *answers], axis=1)
     inputs = {"tokens": tokens, "composed": unknown, "ngrams": ngram_ids, "style": style}
-    serving = keras.Model(inputs, activate(ops.mean(together, axis=1, keepdims=True)), name="default")
+    final = second_stage(second_stage_inputs(ops.mean(together, axis=1), style))
+    serving = keras.Model(inputs, activate(final[:, None]), name="default")
     if composed is not None:
-        spelled = layers.Embedding(*composed.shape, name="spelled", trainable=False)
-        dropped = ops.cast(layers.Dropout(UNKNOWN_SHARE)(mask) < 0.5, "int32") * ops.cast(tokens > UNKNOWN, "int32")
-        words = ops.where(dropped[..., None] > 0, spelled(tokens), words)
-        answers = _answers(members, words, features(ops.where(dropped > 0, UNKNOWN, tokens)), style, mask)
-        spelled.set_weights([composed])
+        words, read = _some_unknown(words, tokens, mask, composed)
+        answers = _answers(members, words, features(read), style, mask)
     inputs = {"tokens": tokens, "composed": unknown, "style": style}
     training = keras.Model(inputs, activate(ops.stack(answers, axis=1)), name="training")
     all_members = keras.Model({**inputs, "ngrams": ngram_ids}, together, name="members")
     embedding.set_weights([vectors])
     features.set_weights([word_features])
     heads = tuple(member.head for member in members)
-    return Ensemble(Network(serving, training), all_members, embedding, linear, idf, heads)
+    return Ensemble(Network(serving, training), all_members, embedding, linear, idf, heads, second_stage)
 
 
 def stored_vectors(model: keras.Model) -> np.ndarray:
     """The word vectors inside a saved network, float32 (rows, dimensions)."""
     embedding = model.get_layer(EMBEDDING)
     return np.asarray(embedding(np.arange(embedding.input_dim)))
+
+
+def second_stage_inputs(log_odds: Any, style: Any) -> Any:
+    """What the second stage reads: log-odds (n, 38), the probabilities that they are, and style features (n, 12)."""
+    count = len(BINARY_LABELS)
+    probabilities = [ops.sigmoid(log_odds[:, :count]), ops.softmax(log_odds[:, count:])]
+    return ops.concatenate([log_odds, *probabilities, style], axis=-1)
+
+
+def _some_unknown(
+    words: keras.KerasTensor, tokens: keras.KerasTensor, mask: keras.KerasTensor, composed: np.ndarray
+) -> tuple[keras.KerasTensor, keras.KerasTensor]:
+    """Vectors and ids of the words, where training has made some known ones unknown."""
+    spelled = layers.Embedding(*composed.shape, name="spelled", trainable=False)
+    dropped = ops.cast(layers.Dropout(UNKNOWN_SHARE)(mask) < 0.5, "int32") * ops.cast(tokens > UNKNOWN, "int32")
+    words = ops.where(dropped[..., None] > 0, spelled(tokens), words)
+    spelled.set_weights([composed])
+    return words, ops.where(dropped > 0, UNKNOWN, tokens)
 
 
 def _in_place(tokens: keras.KerasTensor, unknown: keras.KerasTensor) -> keras.KerasTensor:

@@ -219,6 +219,13 @@ def test_the_network_reads_unknown_words_by_composed_vectors() -> None:
     assert "frozen vectors, unknown ones by the composed ones" in text
 
 
+@pytest.mark.parametrize(("epochs", "said"), [(12, True), (None, False)])
+def test_the_second_stage_is_explained_where_there_is_one(epochs: int | None, said: bool) -> None:
+    config = RecipeConfig(DEFAULT_FIT, TOWERS, {"labels": 0.3, "related": 0.4}, epochs)
+    text = design.network(replace(MANIFEST, config=msgspec.to_builtins(config)))
+    assert ("fitted on the rest of them (12 epochs)" in text) == said
+
+
 def test_the_card_says_which_words_of_the_vector_file_the_vocabulary_holds() -> None:
     text = provenance.vectors(MANIFEST)
     assert "40,173 words of `word_vectors.200d.txt.gz`" in text

@@ -58,3 +58,9 @@ def test_the_same_messages_are_rewritten_in_the_same_way() -> None:
 def test_nothing_to_deny_makes_nothing() -> None:
     made = denials.make(["Thank you"], np.zeros((1, 35)), np.zeros(1, np.int64))
     assert (made.messages, made.targets.shape) == ([], (0, 35))
+
+
+def test_each_denial_names_the_message_that_it_is_made_from() -> None:
+    made = denials.make(MESSAGES, TARGETS, np.arange(len(MESSAGES)))
+    for text, source in zip(made.messages, made.sources, strict=True):
+        assert text.split()[-1] == MESSAGES[source].split()[-1]

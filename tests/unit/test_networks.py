@@ -6,6 +6,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+from scipy.special import expit, softmax
 
 from classifier.labels import BINARY_LABELS, RELATED
 from classifier.network import article, ensemble, serving
@@ -129,6 +130,17 @@ def test_the_linear_path_is_a_logistic_regression_on_vectors_of_length_one(built
     )
     norms = np.sqrt((idf[NGRAM_IDS] ** 2).sum(axis=1)).clip(1e-3)
     assert np.allclose(found, weighted[NGRAM_IDS].sum(axis=1) / norms, atol=1e-4)
+
+
+def test_the_second_stage_turns_the_mean_its_probabilities_and_the_style_into_the_answers() -> None:
+    built, chance = small(), np.random.default_rng(8)
+    kernel, bias = (part.shape for part in built.second_stage.get_weights())
+    weights = [chance.normal(size=shape).astype(np.float32) / 10 for shape in (kernel, bias)]
+    built.second_stage.set_weights(weights)
+    mean = members.log_odds(built, INPUTS).mean(axis=1)
+    read = np.hstack([mean, expit(mean[:, :COUNT]), softmax(mean[:, COUNT:], axis=1), STYLES])
+    expected = expit((read @ weights[0] + weights[1])[:, :COUNT])
+    assert np.allclose(answers(built.network.serving)[:, :COUNT], expected, atol=1e-5)
 
 
 def test_the_members_are_averaged_in_log_odds(built: Ensemble) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from classifier.inference import Classifier
 from classifier.report.figures import METRICS
 from classifier.training import train
 from classifier.training.data.labelled_messages import LabelledMessages
+from classifier.training.fitting import stacking
 from classifier.training.fitting.progress import Progress
 from classifier.training.text import word_vectors
 from tests import small_corpora, small_data
@@ -68,7 +70,8 @@ def finished(
         folder, shown = tmp_path_factory.mktemp(f"{recipe}-{attempt}") / "assets", io.StringIO()
         words = f"--data {small_dataset} --output {folder} --recipe {recipe} --epochs 1 --seed 5".split()
         words += [] if recipe == "article" else ["--embeddings", str(vectors_file)]
-        with small_corpora.installed(corpora_folder), redirect_stdout(shown), eagerly(recipe != "default"):
+        two_folds = patch.object(stacking, "FOLDS", 2)  # each takes half a minute
+        with small_corpora.installed(corpora_folder), redirect_stdout(shown), eagerly(recipe != "default"), two_folds:
             assert train.main(words) == 0
         return Finished(folder, shown.getvalue())
 

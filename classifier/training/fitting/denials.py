@@ -41,11 +41,15 @@ _WORDINGS = ("we do not need", "we have enough", "nobody needs")
 
 @dataclass(frozen=True)
 class Denials:
-    """n rewritten messages, their 0/1 targets float32 (n, 35) and their `related` int64 (n,)."""
+    """n rewritten messages, their 0/1 targets float32 (n, 35), their `related` int64 (n,) and what they are made from.
+
+    `sources` int64 (n,) are the positions of the messages that were rewritten.
+    """
 
     messages: list[str]
     targets: np.ndarray
     related: np.ndarray
+    sources: np.ndarray
 
 
 def make(messages: Sequence[str], targets: np.ndarray, related: np.ndarray) -> Denials:
@@ -54,7 +58,7 @@ def make(messages: Sequence[str], targets: np.ndarray, related: np.ndarray) -> D
     found = [*_hazards(messages, targets, order), *_needs(messages, targets, order)]
     rows = np.array([row for row, _, _ in found], np.int64)
     denied = np.array([labels for _, _, labels in found], np.float32).reshape(len(found), len(BINARY_LABELS))
-    return Denials([text for _, text, _ in found], denied, related[rows])
+    return Denials([text for _, text, _ in found], denied, related[rows], rows)
 
 
 def _hazards(messages: Sequence[str], targets: np.ndarray, order: np.ndarray) -> Iterator[tuple[int, str, np.ndarray]]:

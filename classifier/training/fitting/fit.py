@@ -46,6 +46,11 @@ class Examples:
     targets: np.ndarray
     related: np.ndarray
 
+    def take(self, rows: np.ndarray) -> "Examples":
+        """Some of them, by position."""
+        inputs = {name: values[rows] for name, values in self.inputs.items()}
+        return Examples(inputs, self.targets[rows], self.related[rows])
+
 
 def fit(network: Network, train: Examples, validation: Examples, config: FitConfig) -> dict[str, list[float]]:
     """Fit in place and keep the weights of the best epoch; returns the history of loss and mAP."""

@@ -10,7 +10,7 @@ import numpy as np
 from classifier.artifacts import VectorSource
 from classifier.errors import VectorsError
 from classifier.network import article, ensemble
-from classifier.network.ensemble import TowerConfig
+from classifier.network.ensemble import Ensemble, TowerConfig
 from classifier.network.outputs import Network
 from classifier.text.languages import ENGLISH, LANGUAGES
 from classifier.text.normalisation import normalise
@@ -19,7 +19,7 @@ from classifier.text.style_features import STYLE_FEATURES
 from classifier.text.tokenizer import FIRST_WORD, NGRAMS, TOKENS, Tokenizer
 from classifier.text.words import forms
 from classifier.training.data.labelled_messages import LabelledMessages
-from classifier.training.fitting import denials, linear_path, members
+from classifier.training.fitting import denials, linear_path, members, stacking
 from classifier.training.fitting.fit import Examples, FitConfig, fit
 from classifier.training.text import composition_fitting, foreign_words, tokenizer_fitting, word_vectors
 from classifier.training.text.word_features import word_features
@@ -32,7 +32,10 @@ MAXIMUM_WORDS = 60_000
 """Vector files such as GloVe 6B hold hundreds of thousands; this many keep the artefacts under 40 MB."""
 
 TOWERS = (TowerConfig(), TowerConfig(recurrent=64), TowerConfig(projection=256, filters=256, dropout=0.6))
-DEFAULT_FIT = FitConfig(epochs=12, batch=96, weight_decay=0.06, cosine=True, rarity=0.3)
+DEFAULT_FIT = FitConfig(epochs=20, batch=96, weight_decay=0.06, cosine=True, patience=20, rarity=0.3)
+FOLD_EPOCHS = 12
+"""For the networks that answer training messages out of fold."""
+
 ARTICLE_FIT = FitConfig(
     epochs=40,
     batch=512,
@@ -53,11 +56,15 @@ LINEAR_SHARE = "linear_share"
 
 @dataclass(frozen=True)
 class RecipeConfig:
-    """What a recipe chose, as the manifest stores it, and the fitted shares of the linear path in the ensemble."""
+    """What a recipe chose, as the manifest stores it, and the fitted shares of the linear path in the ensemble.
+
+    `fold_epochs`: for the networks that the second stage learns from.
+    """
 
     fit: FitConfig
     towers: tuple[TowerConfig, ...] = ()
     linear_share: dict[str, float] | None = None
+    fold_epochs: int | None = None
 
 
 @dataclass(frozen=True)
@@ -100,33 +107,75 @@ def _article_glove(request: Request, data: LabelledMessages) -> Trained:
 
 
 def _default(request: Request, data: LabelledMessages) -> Trained:
+    vectors, known_from = known_words(_vectors(request), data.texts(data.splits.train))
+    material = _material(vectors, data)
+    train, validation = material.train, _examples(material.tokenizer, data, data.splits.validation)
+    config = _with_epochs(DEFAULT_FIT, request)
+    of_folds = replace(config, epochs=min(FOLD_EPOCHS, config.epochs))
+    answers = stacking.out_of_fold(
+        train, material.groups, lambda rows: _fit_ensemble(material, rows, validation, of_folds)[0]
+    )
+    built, history, shares = _fit_ensemble(material, np.arange(len(train.related)), validation, config)
+    built.second_stage.set_weights(stacking.fit(answers, train, material.messages))
+    members.compress(built)
+    described = RecipeConfig(config, TOWERS, shares, of_folds.epochs)
+    source = replace(vectors.source, known_from=known_from)
+    return Trained(built.network.serving, material.tokenizer, described, history, source)
+
+
+@dataclass(frozen=True)
+class _Material:
+    """What the default network is built with and fitted on.
+
+    The first `messages` of the examples are messages, then come untranslated originals and denials; `groups` int (n,)
+    holds together those that are made of the same message. The matrices are those of `ensemble.build`.
+    """
+
+    tokenizer: Tokenizer
+    vectors: np.ndarray
+    composed: np.ndarray
+    word_features: np.ndarray
+    train: Examples
+    groups: np.ndarray
+    messages: int
+
+
+def _material(vectors: WordVectors, data: LabelledMessages) -> _Material:
     rows = data.splits.train
-    translated = rows[data.originals[rows] != ""]
-    messages, originals = data.texts(rows), data.originals[translated].tolist()
-    vectors, known_from = known_words(_vectors(request), messages)
-    pairs = list(zip(originals, data.texts(translated), strict=True))
+    messages, targets, related = data.texts(rows), data.targets[rows], data.related[rows]
+    translated = np.flatnonzero(data.originals[rows] != "")
+    originals = data.originals[rows[translated]].tolist()
+    pairs = list(zip(originals, data.texts(rows[translated]), strict=True))
     tokenizer, embedding, composed = _multilingual(vectors, messages, pairs)
-    targets, related = data.targets[rows], data.related[rows]
     denied = denials.make(messages, targets, related)
     texts = [*messages, *originals, *denied.messages]
     segments = tokenizer.beginnings(texts)
     ngrams = linear_path.vocabulary([segment.text for segment in segments], tokenizer.features_of(segments)[TOKENS])
-    tokenizer, size = replace(tokenizer, ngrams=ngrams), len(ngrams.keys)
-    made = len(denied.messages)
-    print(f"Linear path: {size:,} n-grams of {len(texts):,} messages, {made:,} of them denials.", flush=True)
-    built = ensemble.build(embedding, word_features(tokenizer, texts), size, STYLE_FEATURES, TOWERS, composed)
+    tokenizer = replace(tokenizer, ngrams=ngrams)
+    counted = f"{len(ngrams.keys):,} n-grams of {len(texts):,} messages, {len(denied.messages):,} of them denials"
+    print(f"Linear path: {counted}.", flush=True)
+    groups = np.concatenate([np.arange(len(messages)), translated, denied.sources])
     train = Examples(
         tokenizer.features_of(segments),
-        np.concatenate([targets, data.targets[translated], denied.targets]),
-        np.concatenate([related, data.related[translated], denied.related]),
+        np.concatenate([targets, targets[translated], denied.targets]),
+        np.concatenate([related, related[translated], denied.related]),
     )
-    path = linear_path.fit(train.inputs[NGRAMS], size, train.targets, train.related, len(messages))
+    return _Material(
+        tokenizer, embedding, composed, word_features(tokenizer, texts), train, groups, messages=len(messages)
+    )
+
+
+def _fit_ensemble(
+    material: _Material, rows: np.ndarray, validation: Examples, config: FitConfig
+) -> tuple[Ensemble, dict[str, list[float]], dict[str, float]]:
+    """An ensemble fitted on some of the examples, with its history and the shares of the linear path."""
+    train, size = material.train.take(rows), len(material.tokenizer.ngrams.keys)
+    built = ensemble.build(material.vectors, material.word_features, size, STYLE_FEATURES, TOWERS, material.composed)
+    messages = int((rows < material.messages).sum())
+    path = linear_path.fit(train.inputs[NGRAMS], size, train.targets, train.related, messages)
     members.set_linear_path(built, path)
-    validation, config = _examples(tokenizer, data, data.splits.validation), _with_epochs(DEFAULT_FIT, request)
     history = fit(built.network, train, validation, config)
-    described = RecipeConfig(config, TOWERS, members.weigh(built, validation))
-    members.compress(built)
-    return Trained(built.network.serving, tokenizer, described, history, replace(vectors.source, known_from=known_from))
+    return built, history, members.weigh(built, validation)
 
 
 RECIPES: dict[str, Callable[[Request, LabelledMessages], Trained]] = {

@@ -13,6 +13,7 @@ from classifier.report.report import Report
 from classifier.text.ngrams import ORDERS
 from classifier.training.fitting.members import LABELS
 from classifier.training.fitting.recipes import RecipeConfig
+from classifier.training.fitting.stacking import FOLDS
 from classifier.training.fitting.threshold_study import COUNTED, EXPECTED, SHIPPED
 from classifier.training.fitting.thresholds import POOLED_SHARE
 from classifier.training.model_card.markdown import table
@@ -46,9 +47,22 @@ def network(manifest: Manifest) -> str:
         f"{percent(share[RELATED])} for `related`, whose classes it learns from messages alone: class 2 marks messages "
         "that are not English, and the untranslated originals, mostly of class 1 but not English either, would blur "
         "that. In training every tower has its own 36 losses, with sample weights that grow with rarity (the share of "
-        f"the class to the power -{config.fit.rarity}). The members are scaled one by one on the validation part. The "
+        f"the class to the power -{config.fit.rarity}). The members are scaled one by one on the validation part. "
+        f"{_second_stage(config)}The "
         "vectors of Creole, French and Spanish words are means of the vectors of their translations, found by IBM "
         "model 1 in the training messages that come with an original."
+    )
+
+
+def _second_stage(config: RecipeConfig) -> str:
+    """How the mean of the members becomes the answers; empty for a model without a second stage."""
+    if config.fold_epochs is None:
+        return ""
+    return (
+        "The mean is not the answer yet: in a second stage (stacked generalisation) each output is a logistic "
+        "regression on its own log-odds, the probabilities of all outputs and the style features. It is fitted on "
+        f"answers to the training messages that come from {FOLDS} other networks, each fitted on the rest of them "
+        f"({config.fold_epochs} epochs), so that no answer is one by heart. "
     )
 
 
