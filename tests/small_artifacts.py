@@ -12,7 +12,7 @@ from classifier import artifacts
 from classifier.artifacts import Manifest
 from classifier.dataset.seen_messages import SeenMessages
 from classifier.labels import BINARY_LABELS, RELATED_CLASSES
-from classifier.network import ensemble
+from classifier.network import distinct_words, ensemble
 from classifier.network.calibration import Calibration
 from classifier.network.ensemble import Ensemble, TowerConfig
 from classifier.network.outputs import OUTPUT_WIDTH
@@ -44,7 +44,7 @@ def write(folder: Path) -> Path:
     folder.mkdir(parents=True)
     built = network()
     members.compress(built)
-    built.network.serving.save(folder / artifacts.MODEL)
+    distinct_words.serving(built).save(folder / artifacts.MODEL)
     files = {
         artifacts.MODEL: (folder / artifacts.MODEL).read_bytes(),
         artifacts.TOKENIZER: TOKENIZER.to_json(),

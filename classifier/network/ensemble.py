@@ -43,16 +43,17 @@ class Ensemble:
     """The network, and the layers that training sets by hand.
 
     `members` gives the log-odds of each member before they are averaged, (n, members, 38): the linear path first,
-    then the towers. `linear` and `idf` are the embeddings of the linear path, `heads` the last layer of each tower,
-    `second_stage` the layer that turns `second_stage_inputs` of their mean into the answers.
+    then the towers. `linear` and `idf` are the embeddings of the linear path, `second_stage` the layer that turns
+    `second_stage_inputs` of their mean into the answers.
     """
 
     network: Network
     members: keras.Model
     embedding: layers.Embedding
+    word_features: layers.Embedding
     linear: layers.Embedding
     idf: layers.Embedding
-    heads: tuple[layers.Dense, ...]
+    towers: tuple["Tower", ...]
     second_stage: layers.Dense
 
 
@@ -83,14 +84,14 @@ def build(
     zeros = {"embeddings_initializer": "zeros", "trainable": False}
     linear = layers.Embedding(ngrams + 1, OUTPUT_WIDTH, name="linear", **zeros)
     idf = layers.Embedding(ngrams + 1, 1, name="idf", **zeros)
-    members = tuple(_Tower(config, f"tower_{i}") for i, config in enumerate(towers))
+    members = tuple(Tower(config, f"tower_{i}") for i, config in enumerate(towers))
     second_stage = layers.Dense(OUTPUT_WIDTH, kernel_initializer="identity", trainable=False, name="second_stage")
 
     # ---- functional model
     mask = ops.cast(tokens > 0, "float32")
     words = embedding(tokens) + _in_place(tokens, unknown)
     answers = _answers(members, words, features(tokens), style, mask)
-    together = ops.stack([_regression(ngram_ids, linear, idf), *answers], axis=1)
+    together = ops.stack([regression(ngram_ids, linear, idf), *answers], axis=1)
     inputs = {"tokens": tokens, "composed": unknown, "ngrams": ngram_ids, "style": style}
     final = second_stage(second_stage_inputs(ops.mean(together, axis=1), style))
     serving = keras.Model(inputs, activate(final[:, None]), name="default")
@@ -102,8 +103,7 @@ def build(
     all_members = keras.Model({**inputs, "ngrams": ngram_ids}, together, name="members")
     embedding.set_weights([vectors])
     features.set_weights([word_features])
-    heads = tuple(member.head for member in members)
-    return Ensemble(Network(serving, training), all_members, embedding, linear, idf, heads, second_stage)
+    return Ensemble(Network(serving, training), all_members, embedding, features, linear, idf, members, second_stage)
 
 
 def stored_vectors(model: keras.Model) -> np.ndarray:
@@ -138,25 +138,33 @@ def _in_place(tokens: keras.KerasTensor, unknown: keras.KerasTensor) -> keras.Ke
 
 
 def _answers(
-    towers: Sequence["_Tower"],
+    towers: Sequence["Tower"],
     words: keras.KerasTensor,
     features: keras.KerasTensor,
     style: keras.KerasTensor,
     mask: keras.KerasTensor,
 ) -> list[keras.KerasTensor]:
     """The log-odds of each tower, (n, 38) each."""
-    described = ops.concatenate([style, ops.sum(features, axis=1) / _length(mask)], axis=-1)
+    described = description(style, features, mask)
     return [tower(words, mask, described) for tower in towers]
 
 
-def _regression(ngram_ids: keras.KerasTensor, linear: layers.Embedding, idf: layers.Embedding) -> keras.KerasTensor:
+def description(style: keras.KerasTensor, features: keras.KerasTensor, mask: keras.KerasTensor) -> keras.KerasTensor:
+    """What describes a message as a whole: its style features and the mean of its words' features (n, words, k)."""
+    return ops.concatenate([style, ops.sum(features, axis=1) / _length(mask)], axis=-1)
+
+
+def regression(ngram_ids: keras.KerasTensor, linear: layers.Embedding, idf: layers.Embedding) -> keras.KerasTensor:
     """A logistic regression on binary TF-IDF vectors of length one; id 0 is padding and weighs nothing."""
     norm = ops.sqrt(ops.maximum(ops.sum(ops.square(idf(ngram_ids)), axis=1), 1e-6))
     return ops.sum(linear(ngram_ids), axis=1) / norm
 
 
-class _Tower:
-    """The layers of one tower; called twice, on words as they are and on words of which some are made unknown."""
+class Tower:
+    """The layers of one tower; called twice, on words as they are and on words of which some are made unknown.
+
+    `network.distinct_words` calls them in a way of its own.
+    """
 
     def __init__(self, config: TowerConfig, name: str) -> None:
         self.word_dropout = layers.Dropout(config.word_dropout, noise_shape=(None, None, 1))
@@ -176,13 +184,22 @@ class _Tower:
     ) -> keras.KerasTensor:
         x = self.projection_dropout(self.projection(self.word_dropout(x)))
         x = x * mask[..., None]
-        pooled = [_pool(x, mask)]
-        for width, convolution in zip(WIDTHS, self.convolutions, strict=True):
-            convolved = convolution(neighbours(x, width))
-            pooled.append(_pool(convolved, mask))
+        seen = [x, *(convolve(neighbours(x, width)) * mask[..., None] for width, convolve in self.by_width)]
+        return self.answer(seen, mask, described)
+
+    @property
+    def by_width(self) -> tuple[tuple[int, layers.Dense], ...]:
+        """The convolutions with the words that they see at once."""
+        return tuple(zip(WIDTHS, self.convolutions, strict=True))
+
+    def answer(
+        self, seen: Sequence[keras.KerasTensor], mask: keras.KerasTensor, described: keras.KerasTensor
+    ) -> keras.KerasTensor:
+        """The log-odds (n, 38) from what projection and convolutions made of each word, zeros for padding."""
+        pooled = [_pool(x, mask) for x in seen]
         if self.lstm:
-            steps, step_mask = _every_fourth(convolved * mask[..., None]), _every_fourth(mask[..., None])[..., 0]
-            pooled.append(_pool(self.lstm(steps, mask=step_mask > 0), step_mask))
+            steps, step_mask = _every_fourth(seen[-1]), _every_fourth(mask[..., None])[..., 0]
+            pooled.append(_pool(self.lstm(steps, mask=step_mask > 0) * step_mask[..., None], step_mask))
         read = self.dropout(ops.concatenate(pooled, axis=-1))
         return self.head(ops.concatenate([read, described, self.style(described)], axis=-1))
 
@@ -201,8 +218,7 @@ def _every_fourth(x: keras.KerasTensor) -> keras.KerasTensor:
 
 
 def _pool(x: keras.KerasTensor, mask: keras.KerasTensor) -> keras.KerasTensor:
-    """Maximum, at least zero, and mean over the words; padding makes no difference."""
-    x = x * mask[..., None]
+    """Maximum, at least zero, and mean over the words, of which padding is all zeros."""
     return ops.concatenate([ops.relu(ops.max(x, axis=1)), ops.sum(x, axis=1) / _length(mask)], axis=-1)
 
 

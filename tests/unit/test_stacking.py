@@ -39,8 +39,8 @@ class Fitting:
     def __call__(self, rows: np.ndarray) -> Ensemble:
         self.folds.append(rows)
         built = small_artifacts.network()
-        offsets = np.zeros((len(built.heads) + 1, OUTPUT_WIDTH))
-        offsets[0] = (len(built.heads) + 1) * len(self.folds)
+        offsets = np.zeros((len(built.towers) + 1, OUTPUT_WIDTH))
+        offsets[0] = (len(built.towers) + 1) * len(self.folds)
         members.scale(built, np.zeros_like(offsets), offsets)
         return built
 

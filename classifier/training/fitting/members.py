@@ -50,10 +50,10 @@ def weigh(ensemble: Ensemble, validation: Examples) -> dict[str, float]:
 def scale(ensemble: Ensemble, slopes: np.ndarray, offsets: np.ndarray) -> None:
     """Build scales (members, 38) into the members: slopes into the weights, offsets into the biases."""
     ensemble.linear.set_weights([ensemble.linear.get_weights()[0] * slopes[0]])
-    for i, head in enumerate(ensemble.heads):
-        kernel, bias = head.get_weights()
+    for i, tower in enumerate(ensemble.towers):
+        kernel, bias = tower.head.get_weights()
         offset = offsets[i + 1] + (offsets[0] if i == 0 else 0)  # the linear path has no bias of its own
-        head.set_weights([kernel * slopes[i + 1], bias * slopes[i + 1] + offset])
+        tower.head.set_weights([kernel * slopes[i + 1], bias * slopes[i + 1] + offset])
 
 
 def compress(ensemble: Ensemble) -> None:

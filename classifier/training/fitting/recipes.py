@@ -9,7 +9,7 @@ import numpy as np
 
 from classifier.artifacts import VectorSource
 from classifier.errors import VectorsError
-from classifier.network import article, ensemble
+from classifier.network import article, distinct_words, ensemble
 from classifier.network.ensemble import Ensemble, TowerConfig
 from classifier.network.outputs import Network
 from classifier.text.languages import ENGLISH, LANGUAGES
@@ -120,7 +120,7 @@ def _default(request: Request, data: LabelledMessages) -> Trained:
     members.compress(built)
     described = RecipeConfig(config, TOWERS, shares, of_folds.epochs)
     source = replace(vectors.source, known_from=known_from)
-    return Trained(built.network.serving, material.tokenizer, described, history, source)
+    return Trained(distinct_words.serving(built), material.tokenizer, described, history, source)
 
 
 @dataclass(frozen=True)

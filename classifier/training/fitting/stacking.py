@@ -2,7 +2,8 @@
 
 Stacked generalisation (Wolpert 1992): the training messages are answered out of fold, each by a network that was fitted
 on the others, and one logistic regression an output learns from all these answers what the output should have been. It
-sees what one head alone does not: what the other outputs say, and how the message looks.
+sees what one head alone does not: what the other outputs say, and how the message looks. The constants were chosen by
+cross-validation inside the training part.
 """
 
 from collections.abc import Callable
@@ -20,11 +21,14 @@ from classifier.training.fitting.fit import Examples
 
 FOLDS = 3
 
-PENALTY = 30.0
+PENALTY = 3.0
 """How strongly the weights of all but an output's own log-odds are pulled toward zero."""
 
-_OWN = 10.0
-"""An output's own log-odds are scaled up by this, so that their weight is pulled a hundred times less."""
+OTHERS_WEIGHT = 0.3
+"""The weight of an original or a denial, where a message has one: people send messages."""
+
+_OWN, _OTHER = 10.0, 1 / 8
+"""An output's own log-odds are scaled up, so that their weight is hardly pulled, and those of the others down."""
 
 _LABELS = len(BINARY_LABELS)
 
@@ -50,17 +54,23 @@ def fit(log_odds: np.ndarray, examples: Examples, messages: int) -> tuple[np.nda
     stay as they are.
     """
     inputs = np.asarray(second_stage_inputs(log_odds, examples.inputs[STYLE]))
+    weights = np.where(np.arange(len(inputs)) < messages, 1.0, OTHERS_WEIGHT)
     kernel, bias = np.eye(inputs.shape[1], OUTPUT_WIDTH, dtype=np.float32), np.zeros(OUTPUT_WIDTH, np.float32)
     for i in np.flatnonzero(examples.targets.any(axis=0)).tolist():
-        _regress(inputs, examples.targets[:, i], [i], kernel, bias)
-    _regress(inputs[:messages], examples.related[:messages], list(range(_LABELS, OUTPUT_WIDTH)), kernel, bias)
+        kernel[:, [i]], bias[[i]] = _regress(inputs, examples.targets[:, i], weights, [i])
+    classes = list(range(_LABELS, OUTPUT_WIDTH))
+    kernel[:, classes], bias[classes] = _regress(
+        inputs[:messages], examples.related[:messages], weights[:messages], classes
+    )
     return kernel, bias
 
 
-def _regress(inputs: np.ndarray, wanted: np.ndarray, own: list[int], kernel: np.ndarray, bias: np.ndarray) -> None:
-    """Fit the columns `own` of kernel and bias in place: from their own log-odds, all probabilities and the style."""
-    read = [*own, *range(OUTPUT_WIDTH, inputs.shape[1])]
-    scale = np.repeat([_OWN, 1.0], [len(own), len(read) - len(own)])
-    model = LogisticRegression(C=1 / PENALTY, max_iter=1000).fit(inputs[:, read] * scale, wanted)
-    kernel[np.ix_(read, own)] = (model.coef_ * scale).T
-    bias[own] = model.intercept_
+def _regress(
+    inputs: np.ndarray, wanted: np.ndarray, weights: np.ndarray, own: list[int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The columns `own` of the kernel, (inputs, own), and their biases (own,)."""
+    scale = np.ones(inputs.shape[1])
+    scale[:OUTPUT_WIDTH] = _OTHER
+    scale[own] = _OWN
+    model = LogisticRegression(C=1 / PENALTY, max_iter=1000).fit(inputs * scale, wanted, weights)
+    return (model.coef_ * scale).T, model.intercept_

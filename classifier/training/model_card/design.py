@@ -60,7 +60,7 @@ def _second_stage(config: RecipeConfig) -> str:
         return ""
     return (
         "The mean is not the answer yet: in a second stage (stacked generalisation) each output is a logistic "
-        "regression on its own log-odds, the probabilities of all outputs and the style features. It is fitted on "
+        "regression on the log-odds and probabilities of all outputs and on the style features. It is fitted on "
         f"answers to the training messages that come from {FOLDS} other networks, each fitted on the rest of them "
         f"({config.fold_epochs} epochs), so that no answer is one by heart. "
     )
