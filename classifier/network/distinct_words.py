@@ -6,6 +6,7 @@ answers are those of the network that was fitted, up to rounding, for about half
 there dropout changes every word in its own way.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import keras
@@ -41,21 +42,16 @@ def serving(built: Ensemble) -> keras.Model:
 class _Words:
     """The distinct words of a batch: `vectors` (k, dimensions), the first for padding; `real` (k, 1) is 0 for that.
 
-    `places` int (n, words) says which of them stands where.
+    `places` says which of them stands where, int (n, words), and which so many places before or after it.
     """
 
     vectors: keras.KerasTensor
     real: keras.KerasTensor
-    places: keras.KerasTensor
+    places: Mapping[int, keras.KerasTensor]
 
     def fetch(self, made: keras.KerasTensor, offset: int = 0) -> keras.KerasTensor:
         """What was made of each word (k, width), for every place, or for its neighbour: (n, words, width)."""
-        places = self.places
-        if offset > 0:
-            places = ops.pad(places, [[0, 0], [0, offset]])[:, offset:]
-        elif offset < 0:
-            places = ops.pad(places, [[0, 0], [-offset, 0]])[:, :offset]
-        return ops.take(made, places, axis=0)
+        return ops.take(made, self.places[offset], axis=0)
 
 
 def _look_up(tokens: keras.KerasTensor, composed: keras.KerasTensor, embedding: layers.Embedding) -> _Words:
@@ -67,7 +63,8 @@ def _look_up(tokens: keras.KerasTensor, composed: keras.KerasTensor, embedding: 
     places = _in_rows(ops.where(unknown > 0, known + ops.cumsum(unknown) - 1, places), padded)
     vectors = _unknown_vectors(tokens, composed)
     real = ops.concatenate([ops.cast(distinct > 0, "float32"), ops.ones_like(vectors[:, 0])])
-    return _Words(ops.concatenate([embedding(distinct), vectors]), real[:, None], places[:, 1:])
+    around = {-1: places[:, :-1], 0: places[:, 1:], 1: ops.pad(places, [[0, 0], [0, 1]])[:, 2:]}
+    return _Words(ops.concatenate([embedding(distinct), vectors]), real[:, None], around)
 
 
 def _unknown_vectors(tokens: keras.KerasTensor, composed: keras.KerasTensor) -> keras.KerasTensor:
