@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -49,7 +50,7 @@ def draw(section: str = "Overview", **choices: Any) -> AppTest:
     app.switch_page(PAGE)
     app.query_params["section"] = SECTION.word_of(section)
     for key, value in choices.items():
-        choice = next((one for one in CHOICES if one.key == key), None)
+        choice = next((one for one in chain(*CHOICES.values()) if one.key == key), None)
         if choice:
             app.query_params[choice.parameter] = choice.word_of(value)
         else:

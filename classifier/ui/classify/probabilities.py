@@ -20,8 +20,8 @@ def draw_probabilities(evidence: Evidence, *, presenting: bool = False) -> None:
         if presenting:
             shown, order = choose("Show", as_they_are(CLOSE, ALL), "bars_presented", CLOSE), HIGHEST
         else:
-            shown = choose("Show", as_they_are(*BARS.options), BARS.key, ALL, on_change=write)
-            order = choose("Order", as_they_are(*ORDER.options), ORDER.key, HIGHEST, on_change=write)
+            shown = choose("Show", as_they_are(ALL, CLOSE), BARS.key, ALL, on_change=write)
+            order = choose("Order", as_they_are(HIGHEST, GROUPED), ORDER.key, HIGHEST, on_change=write)
     st.caption(legend(evidence))
     labels = evidence.highest_first if shown == ALL else evidence.close
     draw(

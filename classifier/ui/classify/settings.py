@@ -1,50 +1,22 @@
-"""The page's settings and their place in the address, such as `?view=why&point=recall`: for links, back and forward.
-
-A choice writes the address in its callback, which adds an entry to the browser's history.
-"""
-
-from dataclasses import dataclass
+"""The page's settings and their place in the address, such as `?view=why&point=recall`."""
 
 import streamlit as st
 
 from classifier.operating_points import BALANCED, OPERATING_POINTS
+from classifier.ui.shared.addressed_choice import AddressedChoice, words
 from classifier.ui.shared.operating_point import IN_FORCE
 
 TOPICS, WHY, WHAT_IF, READ, TABLE, DOWNLOAD = TABS = ("Topics", "Why", "What if", "What it read", "Table", "Download")
 ALL, CLOSE = "All 35", "Found or close"
 HIGHEST, GROUPED = "Highest first", "By group"
 
-_FOLLOWED = "followed_settings"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A choice of one of `options`, the first unless chosen otherwise; `key` is its widget's key."""
-
-    parameter: str
-    key: str
-    options: tuple[str, ...]
-
-    @property
-    def chosen(self) -> str:
-        """The option that is chosen now."""
-        return str(st.session_state.get(self.key) or self.options[0])
-
-    @property
-    def word(self) -> str | None:
-        """What stands for the chosen option in the address; None for the first."""
-        return None if self.chosen == self.options[0] else _word(self.chosen)
-
-    def option(self, word: str | None) -> str | None:
-        """The option that a word in the address stands for; None if there is none."""
-        return self.options[0] if word is None else {_word(one): one for one in self.options}.get(word.lower())
-
-
-VIEW = Setting("view", "view", TABS)
-BARS = Setting("bars", "bars", (ALL, CLOSE))
-ORDER = Setting("order", "bar_order", (HIGHEST, GROUPED))
-POINT = Setting("point", IN_FORCE, (BALANCED, *(name for name in OPERATING_POINTS if name != BALANCED)))
+VIEW = AddressedChoice("view", "view", words(*TABS), TOPICS)
+BARS = AddressedChoice("bars", "bars", words(ALL, CLOSE), ALL)
+ORDER = AddressedChoice("order", "bar_order", words(HIGHEST, GROUPED), HIGHEST)
+POINT = AddressedChoice("point", IN_FORCE, words(*OPERATING_POINTS), BALANCED)
 SETTINGS = (VIEW, BARS, ORDER, POINT)
+
+_FOLLOWED = "followed_settings"
 
 
 def follow(arrived: bool) -> bool:
@@ -56,11 +28,9 @@ def follow(arrived: bool) -> bool:
     if arrived and not any(address.values()):
         write()
     elif address != st.session_state.get(_FOLLOWED):
-        found = [setting.option(word) for setting, word in zip(SETTINGS, address.values(), strict=True)]
-        for setting, option in zip(SETTINGS, found, strict=True):
-            st.session_state[setting.key] = option or setting.options[0]
+        known = [setting.choose(address[setting.parameter]) for setting in SETTINGS]
         st.session_state[_FOLLOWED] = address
-        if None in found:
+        if not all(known):
             write()
             return False
     return True
@@ -84,7 +54,3 @@ def put(parameter: str, word: str | None) -> None:
 
 def _address() -> dict[str, str | None]:
     return {setting.parameter: st.query_params.get(setting.parameter) for setting in SETTINGS}
-
-
-def _word(option: str) -> str:
-    return option.lower().replace(" ", "-")
