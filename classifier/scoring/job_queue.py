@@ -160,15 +160,16 @@ class JobQueue:
             ticket.state = State.OPENING
             worker = self._running_worker()
             worker.send(Score(ticket.job))
+        asked = time.monotonic()
         while not ticket.state.ended:
-            try:
+            with suppress(Empty):
                 event = worker.events.get(timeout=ASKED_SECONDS)
-            except Empty:
-                if not (ticket.stop_asked or ticket.wanted()):
+                with self._changed:
+                    self._take(ticket, event)
+            if time.monotonic() - asked >= ASKED_SECONDS:
+                asked = time.monotonic()
+                if not (ticket.state.ended or ticket.stop_asked or ticket.wanted()):
                     self.stop(ticket)
-                continue
-            with self._changed:
-                self._take(ticket, event)
 
     def _take(self, ticket: Ticket, event: Event | None) -> None:
         """What an event means for a job; None is the end of the worker."""

@@ -74,7 +74,7 @@ def test_every_example_is_answered_by_a_network_that_saw_neither_it_nor_what_is_
 def test_honest_log_odds_stay_nearly_as_they_are(by_chance: tuple[np.ndarray, Examples]) -> None:
     log_odds, known = by_chance
     changed = np.abs(expit(answers(log_odds, known)) - expit(log_odds))[:, :COUNT]
-    assert changed.mean() < 0.02
+    assert changed.mean() < 0.05
 
 
 @pytest.mark.parametrize("helper", ["another label", "a style feature"])
