@@ -13,8 +13,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from classifier.network.ensemble import UNKNOWN, Ensemble, Tower, description, regression, second_stage_inputs
-from classifier.network.outputs import activate
+from classifier.network.ensemble import UNKNOWN, Ensemble, Tower, description, outputs, regression
 
 _OFFSETS = {2: (0, 1), 3: (-1, 0, 1)}
 """Where the words are that a convolution sees at once, as in `ensemble.neighbours`."""
@@ -34,8 +33,7 @@ def serving(built: Ensemble) -> keras.Model:
     described = description(style, built.word_features(tokens), mask)
     answers = [_read(tower, words, mask, described) for tower in built.towers]
     together = ops.stack([regression(inputs["ngrams"], built.linear, built.idf), *answers], axis=1)
-    final = built.second_stage(second_stage_inputs(ops.mean(together, axis=1), style))
-    return keras.Model(inputs, activate(final[:, None]), name="default")
+    return keras.Model(inputs, outputs(together, style, built.second_stage), name="default")
 
 
 @dataclass(frozen=True)

@@ -93,8 +93,7 @@ def build(
     answers = _answers(members, words, features(tokens), style, mask)
     together = ops.stack([regression(ngram_ids, linear, idf), *answers], axis=1)
     inputs = {"tokens": tokens, "composed": unknown, "ngrams": ngram_ids, "style": style}
-    final = second_stage(second_stage_inputs(ops.mean(together, axis=1), style))
-    serving = keras.Model(inputs, activate(final[:, None]), name="default")
+    serving = keras.Model(inputs, outputs(together, style, second_stage), name="default")
     if composed is not None:
         words, read = _some_unknown(words, tokens, mask, composed)
         answers = _answers(members, words, features(read), style, mask)
@@ -110,6 +109,13 @@ def stored_vectors(model: keras.Model) -> np.ndarray:
     """The word vectors inside a saved network, float32 (rows, dimensions)."""
     embedding = model.get_layer(EMBEDDING)
     return np.asarray(embedding(np.arange(embedding.input_dim)))
+
+
+def outputs(
+    members: keras.KerasTensor, style: keras.KerasTensor, second_stage: layers.Dense
+) -> dict[str, keras.KerasTensor]:
+    """The named outputs from the log-odds of the members (n, members, 38) and the style features (n, 12)."""
+    return activate(second_stage(second_stage_inputs(ops.mean(members, axis=1), style))[:, None])
 
 
 def second_stage_inputs(log_odds: Any, style: Any) -> Any:
