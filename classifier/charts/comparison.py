@@ -24,20 +24,7 @@ def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], title: str,
     that a phone has room for both.
     """
     ordered = sorted(known, key=lambda pair: -(pair[1].value or 0.0))
-    table = pd.DataFrame(
-        {
-            "System": system.title,
-            title: estimate.value,
-            LOW: low,
-            HIGH: high,
-            "Source": system.source,
-            "Value": score(estimate.value, digits),
-            "Text position": high if high is not None else estimate.value,
-            "This model": system.name == SHIPPED,
-        }
-        for system, estimate in ordered
-        for low, high in (estimate.interval or (None, None),)
-    )
+    table = pd.DataFrame(_system_row(system, estimate, title, digits) for system, estimate in ordered)
     form = f".{digits}f"
     base = alt.Chart(table).encode(
         y=alt.Y("System:N", sort=list(table["System"]), axis=None, scale=alt.Scale(paddingOuter=0.3)),
@@ -60,6 +47,20 @@ def estimates_chart(known: Sequence[tuple[SystemFigures, Estimate]], title: str,
         f"{title} of {len(table)} systems, best first: {best['System']} leads with {best['Value']}.",
         54 * len(table) + 130,
     )
+
+
+def _system_row(system: SystemFigures, estimate: Estimate, title: str, digits: int) -> dict[str, object]:
+    low, high = estimate.interval or (None, None)
+    return {
+        "System": system.title,
+        title: estimate.value,
+        LOW: low,
+        HIGH: high,
+        "Source": system.source,
+        "Value": score(estimate.value, digits),
+        "Text position": high if high is not None else estimate.value,
+        "This model": system.name == SHIPPED,
+    }
 
 
 def splits_chart(splits: Sequence[SplitFigures]) -> Chart:

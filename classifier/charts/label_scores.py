@@ -102,21 +102,7 @@ def prevalence_chart(labels: Sequence[LabelFigures], point: str) -> Chart:
     """
     shown = _on_the_map(labels, point)
     names = _names(shown, point)
-    table = pd.DataFrame(
-        {
-            "Label": figures.label.title,
-            "Group": figures.label.group,
-            PREVALENCE: figures.prevalence,
-            "F1": figures.points[point].f1,
-            LOW: (figures.points[point].intervals["f1"] or (None, None))[0],
-            HIGH: (figures.points[point].intervals["f1"] or (None, None))[1],
-            "Test messages": figures.support.test,
-            "Evidence": figures.level.value,
-            "Name": figures.label.title if name else "",
-            **dict(zip(_OFFSET, name or ("left", 0, 0), strict=True)),
-        }
-        for figures, name in zip(shown, names, strict=True)
-    )
+    table = pd.DataFrame(_map_row(figures, name, point) for figures, name in zip(shown, names, strict=True))
     axis = percent_axis(values=[0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4])
     base = alt.Chart(with_percents(table, PREVALENCE)).encode(
         x=alt.X(
@@ -155,6 +141,23 @@ def _names(labels: Sequence[LabelFigures], point: str) -> tuple[Offset | None, .
     """Where the names are: beside points on the log scale of prevalence and the scale of F1 from 0 to 1."""
     places = (Place(one.label.title, math.log10(one.prevalence), one.points[point].f1 or 0.0) for one in labels)
     return place_names(tuple(places), _HEIGHT - _AROUND)
+
+
+def _map_row(figures: LabelFigures, name: Offset | None, point: str) -> dict[str, object]:
+    at_point = figures.points[point]
+    low, high = at_point.intervals["f1"] or (None, None)
+    return {
+        "Label": figures.label.title,
+        "Group": figures.label.group,
+        PREVALENCE: figures.prevalence,
+        "F1": at_point.f1,
+        LOW: low,
+        HIGH: high,
+        "Test messages": figures.support.test,
+        "Evidence": figures.level.value,
+        "Name": figures.label.title if name else "",
+        **dict(zip(_OFFSET, name or ("left", 0, 0), strict=True)),
+    }
 
 
 def _score_row(figures: LabelFigures, score: str, point: str) -> dict[str, object]:
