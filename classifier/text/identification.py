@@ -51,11 +51,16 @@ class Identifier:
     def __init__(self) -> None:
         """Load the model that comes with py3langid."""
         model = LanguageIdentifier.from_model_file(MODEL_FILE)
-        self._model, self._row_starts = model, [row << 8 for row in model.tk_row]
+        self._next, self._found, self._row_starts = (
+            model.tk_nextmove,
+            model.tk_output,
+            [row << 8 for row in model.tk_row],
+        )
         self._moves = np.frombuffer(model.tk_nextmove, model.tk_nextmove.typecode)
         self._rows = np.array(self._row_starts, np.int64)
         self._outputs = np.asarray(model.tk_output, np.int32)
-        self._scores, self._priors = model.nb_ptc, np.asarray(model.nb_pc, np.float32)
+        # in half precision, as the model comes, they are smaller, but then converting them takes half of the time
+        self._scores, self._priors = (np.asarray(one, np.float32) for one in (model.nb_ptc, model.nb_pc))
         codes = model.nb_classes
         ours = {code: own.code for own in BY_CODE.values() for code in (own.code, *own.close)}
         self._ours = [np.flatnonzero([ours.get(code) == own for code in codes]) for own in LANGUAGES]
@@ -97,7 +102,7 @@ class Identifier:
         found = np.zeros((len(encoded), len(self._priors)), np.float32)
         for i, (start, end) in enumerate(pairwise(ends)):
             if start < end:
-                found[i] = weights[start:end] @ self._scores[features[start:end]].astype(np.float32) + self._priors
+                found[i] = weights[start:end] @ self._scores.take(features[start:end], axis=0) + self._priors
         return found
 
     def _features(self, encoded: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
@@ -120,8 +125,7 @@ class Identifier:
 
     def _walk(self, encoded: bytes) -> tuple[np.ndarray, np.ndarray]:
         """The same for a single message, by py3langid itself: quicker than an array operation for each byte."""
-        model = self._model
-        visits = visit_counts(model.tk_nextmove, self._row_starts, model.tk_output, encoded) or {}
+        visits = visit_counts(self._next, self._row_starts, self._found, encoded) or {}
         features = np.repeat(np.array([*visits.keys()], np.int64), np.array([*visits.values()], np.int64))
         return np.zeros(len(features), np.int64), features
 
