@@ -97,7 +97,7 @@ def run(
 
     `load` gives the classifier of the `manifest`; it is called once the input is known to be in order. A `collector`
     needs all rows, so it cannot be had where some were written by an earlier run. So many `threads` classify (None:
-    one for each core).
+    one more than there are cores, since one of them waits for Python or TensorFlow most of the time).
     """
     form = job.output_format
     _check_files(job)
@@ -113,7 +113,7 @@ def run(
             watcher.begin(output.tally.rows, survey.rows)
             thresholds = thresholds_at(job.point, classifier.thresholds).values
             chunks = source.chunks(column, output.tally.rows)
-            scored = _pieces(chunks, classifier, thresholds, form, threads or usable_cores())
+            scored = _pieces(chunks, classifier, thresholds, form, threads or usable_cores() + 1)
             for piece, counted, chunk, answers in scored:
                 output.append(piece, counted)
                 watcher.advance(counted.rows)
