@@ -51,15 +51,12 @@ class Identifier:
     def __init__(self) -> None:
         """Load the model that comes with py3langid."""
         model = LanguageIdentifier.from_model_file(MODEL_FILE)
-        self._next, self._found, self._row_starts = (
-            model.tk_nextmove,
-            model.tk_output,
-            [row << 8 for row in model.tk_row],
-        )
+        row_starts = [row << 8 for row in model.tk_row]
+        self._automaton = model.tk_nextmove, row_starts, model.tk_output
         self._moves = np.frombuffer(model.tk_nextmove, model.tk_nextmove.typecode)
-        self._rows = np.array(self._row_starts, np.int64)
+        self._rows = np.array(row_starts, np.int64)
         self._outputs = np.asarray(model.tk_output, np.int32)
-        # in half precision, as the model comes, they are smaller, but then converting them takes half of the time
+        # The file has them in half precision; converting them for each message would take half of the time.
         self._scores, self._priors = (np.asarray(one, np.float32) for one in (model.nb_ptc, model.nb_pc))
         codes = model.nb_classes
         ours = {code: own.code for own in BY_CODE.values() for code in (own.code, *own.close)}
@@ -125,7 +122,7 @@ class Identifier:
 
     def _walk(self, encoded: bytes) -> tuple[np.ndarray, np.ndarray]:
         """The same for a single message, by py3langid itself: quicker than an array operation for each byte."""
-        visits = visit_counts(self._next, self._row_starts, self._found, encoded) or {}
+        visits = visit_counts(*self._automaton, encoded) or {}
         features = np.repeat(np.array([*visits.keys()], np.int64), np.array([*visits.values()], np.int64))
         return np.zeros(len(features), np.int64), features
 

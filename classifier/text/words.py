@@ -36,7 +36,7 @@ def fold(token: str) -> str:
 
 def forms(message: str) -> list[str]:
     """The folded words of a message, in order; URLs, @mentions and punctuation are gone."""
-    if message.isascii():  # three times faster, and most messages are
+    if message.isascii():  # as most messages are: three times faster than the pattern for all scripts
         lower = message.lower()
         if not any(sign in lower for sign in ("@", "://", "www.")):
             return _PLAIN.findall(lower)

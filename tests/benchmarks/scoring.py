@@ -28,6 +28,7 @@ from classifier.scoring import job
 from classifier.scoring.engine import usable_cores
 from classifier.scoring.job import Job
 from tests.benchmarks.messages import messages
+from tests.benchmarks.server_load import resident_megabytes
 
 ROOT = Path(__file__).resolve().parents[2]
 GOAL_RATIO, GOAL_RATE, GOAL_BYTES = 1.6, 4_000, 1.5e9
@@ -109,23 +110,17 @@ def measure_memory(folder: Path, rows: int) -> None:
         file.writelines(f'{i},"{pool[i % len(pool)]}"\n' for i in range(rows))
     started = time.perf_counter()
     run = subprocess.Popen([sys.executable, "-m", "classifier.score", source, folder / "out.csv"], cwd=ROOT)
-    most = 0
+    most = 0.0
     while run.poll() is None:
-        most = max(most, peak_kilobytes(run.pid))
+        with suppress(OSError, IndexError):  # it has just ended
+            most = resident_megabytes(run.pid, "VmHWM")  # ru_maxrss would count what this process held at the start
         time.sleep(0.2)
     assert run.returncode == 0
     print(
-        f"{rows:,} rows ({source.stat().st_size / 1e6:,.0f} MB): at most {most * 1024 / 1e6:,.0f} MB of memory, "
+        f"{rows:,} rows ({source.stat().st_size / 1e6:,.0f} MB): at most {most * 2**20 / 1e6:,.0f} MB of memory, "
         f"goal {GOAL_BYTES / 1e6:,.0f}; {rows / (time.perf_counter() - started):,.0f} rows per second",
         flush=True,
     )
-
-
-def peak_kilobytes(pid: int) -> int:
-    """The most memory that a process has held (VmHWM; ru_maxrss would count what its parent held when it began)."""
-    with suppress(OSError, IndexError):  # it has just ended
-        return int(Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2].split()[0])
-    return 0
 
 
 if __name__ == "__main__":

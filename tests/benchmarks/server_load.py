@@ -137,9 +137,9 @@ def cpu_seconds(pid: int) -> float:
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
-def resident_megabytes(pid: int) -> float:
-    """The memory that a process holds now (VmRSS), in megabytes."""
-    return int(Path(f"/proc/{pid}/status").read_text().partition("VmRSS:")[2].split()[0]) / 1024
+def resident_megabytes(pid: int, kind: str = "VmRSS") -> float:
+    """The memory that a process holds now (VmRSS) or has held at most (VmHWM), in megabytes."""
+    return int(Path(f"/proc/{pid}/status").read_text().partition(f"{kind}:")[2].split()[0]) / 1024
 
 
 def main() -> int:

@@ -52,7 +52,8 @@ def test_one_message_is_answered_far_faster_than_by_model_predict(classifier: Cl
     def slow() -> object:
         return classifier.model.predict(features(classifier, [MESSAGE]), verbose=0)
 
-    # Alternating, so that another program on the machine slows both alike.
+    # Alternating, so that another program on the machine slows both alike, in turns of over a second: for half a second
+    # after `model.predict` every call is slower.
     quick, usual = zip(
         *[(median(lambda: classifier.predict([MESSAGE]), 1_500), median(slow, 20)) for _ in range(5)], strict=True
     )
