@@ -1,4 +1,4 @@
-"""A saved model -> one function that answers any batch: loaded in safe mode, traced once, one thread per operation."""
+"""A saved model -> one function that answers any batch: loaded in safe mode, traced once, run by the thread that asks."""
 
 import contextlib
 from collections.abc import Callable, Mapping
@@ -13,6 +13,9 @@ from classifier.network.outputs import side_by_side
 
 Forward = Callable[[Mapping[str, np.ndarray]], np.ndarray]
 """The network's inputs by name -> all outputs side by side, float32 (n, 38)."""
+
+ONE_THREAD = "SINGLE_THREADED_EXECUTOR"
+"""One operation after another, in the thread that asks: several that ask at once need no other threads to be busy."""
 
 
 def load(path: Path) -> keras.Model:
@@ -35,10 +38,12 @@ def compile_forward(model: keras.Model) -> Forward:
         return side_by_side(model(dict(zip(names, inputs, strict=True)), training=False))
 
     signature = [tf.TensorSpec(tensor.shape, tensor.dtype) for tensor in model.inputs]
-    traced = tf.function(forward, signature, autograph=False).get_concrete_function()
+    with tf.experimental.function_executor_type(ONE_THREAD):
+        traced = tf.function(forward, signature, autograph=False).get_concrete_function()
 
     def answer(inputs: Mapping[str, np.ndarray]) -> np.ndarray:
-        return np.asarray(traced(*(tf.constant(inputs[name]) for name in names)))
+        with tf.experimental.function_executor_type(ONE_THREAD):
+            return np.asarray(traced(*(tf.constant(inputs[name]) for name in names)))
 
     return answer
 
