@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from classifier.network import serving
 from classifier.network.calibration import Calibration
 from classifier.network.outputs import OUTPUT_WIDTH
 from classifier.network.windows import combine_labels, combine_related
+from classifier.text.batches import Batch, Prepared, in_batches, prepare
 from classifier.text.identification import Identified
 from classifier.text.languages import LANGUAGES
 from classifier.text.reading import MAX_CHARACTERS, Reading, ReadWord, Window
@@ -27,9 +28,6 @@ from classifier.text.tokenizer import NGRAMS, TOKENS, Segment, Tokenizer
 from classifier.text.words import without
 
 __all__ = ["LANGUAGES", "MAX_CHARACTERS", "Answer", "Classifier", "Explanation", "Prediction"]
-
-BATCH = 256
-"""Messages per forward pass; bounds memory, whatever the number of messages."""
 
 Parsed = TypeVar("Parsed")
 
@@ -118,12 +116,18 @@ class Classifier:
 
     def predict_with_languages(self, messages: Sequence[str]) -> tuple[Prediction, tuple[str | None, ...]]:
         """What `predict` gives, and the language of each message as in `read`: one of LANGUAGES, or None."""
+        prepared = self.prepare(messages)
+        return self.predict_prepared(prepared), prepared.languages
+
+    def prepare(self, messages: Sequence[str]) -> Prepared:
+        """The first half of `predict`: what the networks read of each message."""
         if isinstance(messages, str):
             raise TypeError("messages must be a sequence of str, not one str: put the message into a list")
-        segments = self.tokenizer.segments([message[:MAX_CHARACTERS] for message in messages])
-        parts = self._predict([segment for found in segments for segment in found])
-        whole = _combined(parts, np.array([len(found) for found in segments], np.int64))
-        return whole, tuple(found[0].identified.language for found in segments)
+        return prepare(self.tokenizer, messages)
+
+    def predict_prepared(self, prepared: Prepared) -> Prediction:
+        """The second half of `predict`; of messages prepared with the tokenizer of this classifier."""
+        return _combined(self._calibrated(self._raw(prepared.batches, int(prepared.sizes.sum()))), prepared.sizes)
 
     def answer(self, message: str) -> Answer:
         """Classify one message and say how it was read; raises MessageError as `check` does."""
@@ -140,7 +144,8 @@ class Classifier:
 
         float32 (n, 38), the 35 labels and the 3 classes.
         """
-        return self._raw(self.tokenizer.beginnings(messages))
+        beginnings = self.tokenizer.beginnings(messages)
+        return self._raw(in_batches(self.tokenizer, beginnings), len(beginnings))
 
     def explain(self, message: str, answer: Answer | None = None) -> Explanation:
         """Leave out each word that reaches the model in turn; all variants go through together.
@@ -199,15 +204,13 @@ class Classifier:
 
     def _predict(self, segments: Sequence[Segment]) -> Prediction:
         """The calibrated answer to each segment."""
-        return self._calibrated(self._raw(segments))
+        return self._calibrated(self._raw(in_batches(self.tokenizer, segments), len(segments)))
 
-    def _raw(self, segments: Sequence[Segment]) -> np.ndarray:
-        """The network's own outputs, float32 (n, 38); batches hold segments of similar length."""
-        raw = np.zeros((len(segments), OUTPUT_WIDTH), np.float32)
-        by_length = sorted(range(len(segments)), key=lambda i: (len(segments[i].ids), len(segments[i].text)))
-        for start in range(0, len(segments), BATCH):
-            rows = by_length[start : start + BATCH]
-            raw[rows] = self._forward(self._trimmed(self.tokenizer.features_of([segments[i] for i in rows])))
+    def _raw(self, batches: Iterable[Batch], count: int) -> np.ndarray:
+        """The network's own outputs for so many segments, float32 (count, 38)."""
+        raw = np.zeros((count, OUTPUT_WIDTH), np.float32)
+        for batch in batches:
+            raw[batch.places] = self._forward(self._trimmed(batch.features))
         return raw
 
     def _calibrated(self, raw: np.ndarray) -> Prediction:

@@ -24,6 +24,7 @@ from classifier.errors import DataError, UserError
 from classifier.operating_points import BALANCED, OPERATING_POINTS, Thresholds, thresholds_at
 from classifier.report.report import Report
 from classifier.scoring import evaluation_text, job, several
+from classifier.scoring.engine import Engine
 from classifier.scoring.gold import LabelledRows, gold_of
 from classifier.scoring.job import Done, Job
 from classifier.scoring.scored import Scored
@@ -50,8 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _score_parts(wanted, options.scheduler)
         manifest = artifacts.read_manifest(ASSETS)
         judges = _judges(wanted, manifest) if labelled else None
-        with Bar() as bar:
-            done = job.run(wanted, manifest, classifier, bar, labelled)
+        with Bar() as bar, Engine() as engine:
+            done = job.run(wanted, manifest, classifier, engine, bar, labelled)
         if labelled and judges:
             _show_evaluation(wanted, labelled.scored(), thresholds_at(wanted.point, classifier().thresholds), *judges)
     except UserError as error:

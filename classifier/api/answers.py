@@ -44,7 +44,7 @@ def _answers(classifier: "Classifier", messages: Sequence[str], thresholds: Mapp
     """The answers to a few messages, some of them blank."""
     from classifier.scoring.answers import decide  # imports Arrow, which would delay the server
 
-    made = decide(classifier, [message for message in messages if message.strip()], thresholds)
+    made = decide(classifier, classifier.prepare([message for message in messages if message.strip()]), thresholds)
     rows = zip(
         made.languages,
         made.classes.tolist(),

@@ -1,4 +1,4 @@
-"""A saved model -> one function that answers any batch: loaded in safe mode, traced once, run by the thread that asks."""
+"""A saved model -> one function that answers any batch: loaded in safe mode, traced once, run by whoever asks."""
 
 import contextlib
 from collections.abc import Callable, Mapping

@@ -1,6 +1,6 @@
 """The answers to many messages, as the columns that are written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from classifier.labels import BINARY_LABELS
 from classifier.scoring.columns import ANSWERS
+from classifier.text.batches import Prepared
 from classifier.text.reading import MAX_CHARACTERS
 
 if TYPE_CHECKING:
@@ -45,19 +46,24 @@ class Answers:
     read_in_part: int
 
 
-def decide(classifier: "Classifier", messages: Sequence[str], thresholds: Mapping[str, float]) -> Decisions:
+def decide(classifier: "Classifier", prepared: Prepared, thresholds: Mapping[str, float]) -> Decisions:
     """Classify messages; `thresholds` are shares of 1 by label, and a probability that reaches its own is flagged."""
-    prediction, known = classifier.predict_with_languages(messages)
+    prediction = classifier.predict_prepared(prepared)
     limits = np.array([thresholds[name] for name in BINARY_LABELS])
     classes = prediction.related.argmax(axis=1).astype(np.int8)
     flags = prediction.probabilities >= limits
-    return Decisions(known, classes, prediction.related, prediction.probabilities, flags)
+    return Decisions(prepared.languages, classes, prediction.related, prediction.probabilities, flags)
 
 
-def answer(classifier: "Classifier", messages: Sequence[str], thresholds: Mapping[str, float]) -> Answers:
-    """Classify messages, some of them blank, with thresholds as in `decide`."""
+def answer(
+    classifier: "Classifier",
+    messages: Sequence[str],
+    thresholds: Mapping[str, float],
+    prepare: Callable[[Sequence[str]], Prepared] | None = None,
+) -> Answers:
+    """Classify messages, some of them blank, with thresholds as in `decide`; None: the classifier prepares them."""
     asked = [message for message in messages if message.strip()]
-    made = decide(classifier, asked, thresholds)
+    made = decide(classifier, (prepare or classifier.prepare)(asked), thresholds)
     columns = zip(made.probabilities.T, made.flags.T.astype(np.int8), strict=True)
     pairs = [column for pair in columns for column in pair]
     arrays = [pa.array(made.languages, pa.string()), *map(_array, (made.classes, *made.related.T, *pairs))]

@@ -18,6 +18,7 @@ from classifier import __version__, artifacts
 from classifier.artifacts import Manifest
 from classifier.errors import UserError
 from classifier.scoring import parts, places
+from classifier.scoring.engine import Engine
 from classifier.scoring.parts import Order
 from classifier.scoring.places import Place
 
@@ -77,7 +78,7 @@ def score(run: str, number: int, order: bytes, expected: bytes) -> bytes:
     watcher = _Watcher(worker, run, number)
     manifest, scratch = artifacts.read_manifest(ASSETS), Path(worker.local_directory)
     task = msgspec.json.decode(order, type=Order)
-    outcome = parts.score(task, manifest, _classifier, watcher, threads=1, scratch=scratch)
+    outcome = parts.score(task, manifest, _classifier, Engine(one_thread=True), watcher, scratch)
     return msgspec.json.encode(outcome)
 
 

@@ -1,9 +1,10 @@
 """One job: a file is read, scored and written, chunk by chunk, with all cores at work."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,7 +19,7 @@ from classifier.operating_points import thresholds_at
 from classifier.scoring import encoders, workbook_writer
 from classifier.scoring.answers import answer
 from classifier.scoring.columns import ANSWERS, check_clash, message_column
-from classifier.scoring.engine import in_order, usable_cores
+from classifier.scoring.engine import Engine
 from classifier.scoring.formats import Format, format_of
 from classifier.scoring.lines import LinesSource
 from classifier.scoring.output import Output, StandardOutput, Tally, write_sidecar
@@ -51,6 +52,16 @@ class Job:
     def output_format(self) -> Format:
         """The format that is written; DataError if the name tells none."""
         return Format.CSV if self.output == STANDARD else format_of(Path(self.output))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A chunk with its answers, what is in it, and its content as it is written."""
+
+    content: bytes
+    tally: Tally
+    chunk: Chunk
+    answers: pa.Table
 
 
 @dataclass(frozen=True)
@@ -89,15 +100,14 @@ def run(
     job: Job,
     manifest: Manifest,
     load: Callable[[], "Classifier"],
+    engine: Engine,
     watcher: Watcher,
     collector: Collector | None = None,
-    threads: int | None = None,
 ) -> Done:
     """Do a job; DataError, with a sentence for the user, if it cannot be done.
 
     `load` gives the classifier of the `manifest`; it is called once the input is known to be in order. A `collector`
-    needs all rows, so it cannot be had where some were written by an earlier run. So many `threads` classify (None:
-    one more than there are cores, since one of them waits for Python or TensorFlow most of the time).
+    needs all rows, so it cannot be had where some were written by an earlier run.
     """
     form = job.output_format
     _check_files(job)
@@ -109,35 +119,44 @@ def run(
         workbook_writer.check_size(form == Format.XLSX, survey.rows or 0, len(survey.columns) + len(ANSWERS))
         with _output(job, form, _identity(job, column, form, manifest)) as output:
             output.begin(survey.columns, job.resume)
+            engine.expect((survey.rows or 0) - output.tally.rows)
             classifier = load()
             watcher.begin(output.tally.rows, survey.rows)
             thresholds = thresholds_at(job.point, classifier.thresholds).values
             chunks = source.chunks(column, output.tally.rows)
-            scored = _pieces(chunks, classifier, thresholds, form, threads or usable_cores() + 1)
-            for piece, counted, chunk, answers in scored:
-                output.append(piece, counted)
-                watcher.advance(counted.rows)
-                if collector is not None:
-                    collector.take(chunk, answers)
-                if watcher.stopped():
-                    break
+            piece = _work(engine, classifier, thresholds, form)
+            with closing(engine.in_order(chunks, piece)) as scored:
+                _take(scored, output, watcher, collector)
             done = Done(output.tally, survey.rejected, output.complete())
         if job.output != STANDARD:
             write_sidecar(Path(job.output), _described(job, column, manifest, thresholds, survey, done))
     return done
 
 
-def _pieces(
-    chunks: Iterator[Chunk], classifier: "Classifier", thresholds: Mapping[str, float], form: Format, threads: int
-) -> Iterator[tuple[bytes, Tally, Chunk, pa.Table]]:
-    """Each chunk scored and encoded, in order, what is in it, and the chunk with its answers."""
+def _work(
+    engine: Engine, classifier: "Classifier", thresholds: Mapping[str, float], form: Format
+) -> Callable[[Chunk], Piece]:
+    """What is made of each chunk: it is scored and encoded."""
 
-    def piece(chunk: Chunk) -> tuple[bytes, Tally, Chunk, pa.Table]:
-        answers = answer(classifier, chunk.messages, thresholds)
+    def piece(chunk: Chunk) -> Piece:
+        answers = answer(classifier, chunk.messages, thresholds, partial(engine.prepare, classifier))
         tally = Tally(len(chunk.messages), answers.blank, answers.language_not_known, answers.read_in_part)
-        return encoders.encode(chunk.rows, answers.table, form), tally, chunk, answers.table
+        return Piece(encoders.encode(chunk.rows, answers.table, form), tally, chunk, answers.table)
 
-    return in_order(chunks, piece, threads)
+    return piece
+
+
+def _take(
+    scored: Iterable[Piece], output: Output | StandardOutput, watcher: Watcher, collector: Collector | None
+) -> None:
+    """Write piece after piece, until the job is to end."""
+    for piece in scored:
+        output.append(piece.content, piece.tally)
+        watcher.advance(piece.tally.rows)
+        if collector is not None:
+            collector.take(piece.chunk, piece.answers)
+        if watcher.stopped():
+            break
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from classifier import __version__
 from classifier.artifacts import Manifest
 from classifier.errors import DataError
 from classifier.scoring import job, places
+from classifier.scoring.engine import Engine
 from classifier.scoring.formats import BY_SUFFIX, format_of
 from classifier.scoring.job import STANDARD, Job, Watcher
 from classifier.scoring.output import OutputError, Tally, hold, writing
@@ -184,8 +185,8 @@ def score(
     order: Order,
     manifest: Manifest,
     load: Callable[[], "Classifier"],
+    engine: Engine,
     watcher: Watcher,
-    threads: int | None = None,
     scratch: Path | None = None,
 ) -> Outcome:
     """Score one part; what keeps it from being scored is in the outcome.
@@ -200,7 +201,7 @@ def score(
         ):
             run = _identity(order, path, manifest)
             before = _complete(part, run) if order.resume else None
-            return before or _scored(order, path, run, manifest, load, watcher, threads, Path(temporary))
+            return before or _scored(order, path, run, manifest, load, engine, watcher, Path(temporary))
     except DataError as error:
         return Outcome(part.name, problem=str(error))
 
@@ -234,8 +235,8 @@ def _scored(
     run: str,
     manifest: Manifest,
     load: Callable[[], "Classifier"],
+    engine: Engine,
     watcher: Watcher,
-    threads: int | None,
     temporary: Path,
 ) -> Outcome:
     """Score a part that is not complete yet."""
@@ -243,9 +244,8 @@ def _scored(
     with _attempt(order, temporary) as folder:
         output = folder / part.output.name
         try:
-            done = job.run(
-                Job(str(path), str(output), order.column, order.point), manifest, load, watcher, threads=threads
-            )
+            wanted = Job(str(path), str(output), order.column, order.point)
+            done = job.run(wanted, manifest, load, engine, watcher)
         except OutputError as error:  # which names the folder of this attempt, and promises that it can be resumed
             raise DataError(f"{part.output.name} cannot be written: {error.reason}.") from error
         if watcher.stopped():

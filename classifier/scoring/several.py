@@ -8,6 +8,7 @@ from classifier import __version__
 from classifier.artifacts import Manifest
 from classifier.scoring import cluster, parts
 from classifier.scoring.cluster_task import Facts, tensorflow_version
+from classifier.scoring.engine import Engine
 from classifier.scoring.job import Job
 from classifier.scoring.parts import Outcome, Plan
 from classifier.scoring.places import RECORD, is_address, is_pattern, without_credentials
@@ -41,7 +42,7 @@ def run(
     """
     planned = parts.plan(job.input, job.output)
     done = []
-    with parts.prepared(planned) as mark:
+    with parts.prepared(planned) as mark, Engine() as engine:
         orders = parts.orders(planned, job.column, job.point, job.resume)
         audience.start(len(orders))
         if scheduler:
@@ -49,7 +50,7 @@ def run(
             found = cluster.outcomes(scheduler, orders, expected, mark, audience)
         else:
             watcher = _Watcher(audience)
-            found = (parts.score(order, manifest, load, watcher) for order in orders)
+            found = (parts.score(order, manifest, load, engine, watcher) for order in orders)
         with closing(found):  # at once, whatever happens: then nothing is under way any more
             for outcome in found:
                 done.append(outcome)

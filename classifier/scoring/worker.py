@@ -18,6 +18,7 @@ import msgspec
 from classifier import artifacts
 from classifier.errors import UserError
 from classifier.scoring import job
+from classifier.scoring.engine import Engine
 from classifier.scoring.job import Done, Job
 from classifier.scoring.output import OutputError
 
@@ -143,7 +144,8 @@ def _listen(jobs: "SimpleQueue[Job | None]", stop: threading.Event) -> None:
 def _outcome(wanted: Job, model: _Model, reporter: _Reporter) -> Event:
     """Do a job and say what came of it."""
     try:
-        return Finished(job.run(wanted, artifacts.read_manifest(model.assets), model, reporter))
+        with Engine() as engine:
+            return Finished(job.run(wanted, artifacts.read_manifest(model.assets), model, engine, reporter))
     except OutputError as error:
         return Failed(f"The server cannot keep the answers: {error.reason}.")
     except UserError as error:

@@ -25,7 +25,7 @@ from classifier import artifacts, score
 from classifier.inference import Classifier
 from classifier.operating_points import BALANCED
 from classifier.scoring import job
-from classifier.scoring.engine import usable_cores
+from classifier.scoring.engine import Engine, usable_cores
 from classifier.scoring.job import Job
 from tests.benchmarks.messages import messages
 from tests.benchmarks.server_load import resident_megabytes
@@ -43,14 +43,14 @@ def main() -> None:
         "--rows", type=int, nargs="*", default=[], help="rows of generated files to measure memory with"
     )
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, Engine() as engine:
         if options.turns:
-            compare_rates(Path(folder), options.turns, options.messages)
+            compare_rates(Path(folder), options.turns, options.messages, engine)
         for rows in options.rows:
             measure_memory(Path(folder), rows)
 
 
-def compare_rates(folder: Path, turns: int, count: int) -> None:
+def compare_rates(folder: Path, turns: int, count: int, engine: Engine) -> None:
     """One thread of `predict` on messages in memory, and the command's work from CSV to CSV, in turns."""
     given = real_messages(count) or list(islice(messages(), count))
     pd.DataFrame({"id": range(len(given)), "message": given}).to_csv(folder / "in.csv", index=False)
@@ -60,7 +60,7 @@ def compare_rates(folder: Path, turns: int, count: int) -> None:
     ratios: dict[str, list[float]] = {"predict": [], "predict on one core": []}
     print(f"{len(given):,} messages of {statistics.mean(map(len, given)):.0f} characters on {os.cpu_count()} cores")
     for _ in range(turns):
-        both, used = rate(lambda: job.run(wanted, manifest, lambda: classifier, score.Bar()), len(given))
+        both, used = rate(lambda: job.run(wanted, manifest, lambda: classifier, engine, score.Bar()), len(given))
         shown = f"CSV to CSV {both:,.0f} per second on {used:.2f} cores"
         for name, cores in (("predict", usable_cores()), ("predict on one core", 1)):
             with held_to(cores):
@@ -102,7 +102,7 @@ def real_messages(count: int) -> list[str]:
 
 
 def measure_memory(folder: Path, rows: int) -> None:
-    """The most memory that the command takes for a generated file of so many rows."""
+    """The most memory that the command and its process for the text take for a generated file of so many rows."""
     source = folder / f"{rows}.csv"
     pool = list(islice(messages(), 20_000))
     with source.open("w", encoding="utf-8") as file:
@@ -113,7 +113,8 @@ def measure_memory(folder: Path, rows: int) -> None:
     most = 0.0
     while run.poll() is None:
         with suppress(OSError, IndexError):  # it has just ended
-            most = resident_megabytes(run.pid, "VmHWM")  # ru_maxrss would count what this process held at the start
+            pids = (run.pid, *map(int, Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()))
+            most = max(most, sum(map(resident_megabytes, pids)))
         time.sleep(0.2)
     assert run.returncode == 0
     print(

@@ -63,6 +63,17 @@ def test_a_run_killed_twice_is_resumed_without_a_row_lost_or_doubled(folder: Pat
     assert not list(folder.glob("*.part*"))
 
 
+def test_a_run_whose_process_for_the_text_is_killed_completes(folder: Path, whole: Path) -> None:
+    run = subprocess.Popen([*COMMAND, folder / "in.csv", folder / "alone.csv"], cwd=ROOT, stderr=subprocess.PIPE)
+    children, end = Path(f"/proc/{run.pid}/task/{run.pid}/children"), time.monotonic() + SECONDS
+    while not children.read_text() and time.monotonic() < end:
+        time.sleep(0.005)
+    os.kill(int(children.read_text()), signal.SIGKILL)
+    _, shown = run.communicate(timeout=SECONDS)
+    assert (run.returncode, shown) == (0, b"The process that reads the text ended early; the job goes on without it.\n")
+    assert (folder / "alone.csv").read_bytes() == whole.read_bytes()
+
+
 def test_every_answer_is_that_of_the_classifier_whatever_thread_gave_it(whole: Path, classifier: Classifier) -> None:
     found = pd.read_csv(whole)
     assert list(found["id"]) == list(range(ROWS))

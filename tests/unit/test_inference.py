@@ -10,8 +10,9 @@ import pytest
 
 from classifier import artifacts
 from classifier.errors import ArtifactError, MessageError
-from classifier.inference import BATCH, MAX_CHARACTERS, Classifier
+from classifier.inference import MAX_CHARACTERS, Classifier
 from classifier.labels import BINARY_LABELS
+from classifier.text.batches import BATCH
 
 MESSAGES = ["we need water and food", "children sleep without tents", "hello", "", "?!", "water " * 70]
 ODD = [

@@ -12,6 +12,7 @@ import pytest
 from classifier import artifacts, score
 from classifier.inference import Classifier
 from classifier.scoring import cluster, parts, places
+from classifier.scoring.engine import Engine
 from classifier.scoring.parts import Order
 
 
@@ -239,7 +240,7 @@ def test_two_runs_of_one_part_at_the_same_time_leave_one_good_output(
     folder: Path, order: Order, classifier: Classifier
 ) -> None:
     def scored(watcher: Interrupting) -> parts.Outcome:
-        return parts.score(order, classifier.manifest, lambda: classifier, watcher)
+        return parts.score(order, classifier.manifest, lambda: classifier, Engine(), watcher)
 
     inner = []
     outer = scored(Interrupting(lambda: inner.append((scored(Interrupting()), Path("out.csv").read_bytes()))))
@@ -252,7 +253,7 @@ def test_two_runs_of_one_part_at_the_same_time_leave_one_good_output(
 
 def test_a_part_that_nobody_waits_for_leaves_nothing(folder: Path, order: Order, classifier: Classifier) -> None:
     with pytest.raises(parts.Stopped):
-        parts.score(order, classifier.manifest, lambda: classifier, Interrupting(stop=True))
+        parts.score(order, classifier.manifest, lambda: classifier, Engine(), Interrupting(stop=True))
     assert not Path("out.csv").exists()
     assert names(folder / "_unfinished") == []
 
