@@ -1,7 +1,7 @@
 """The shipped figures, every section of them, measured again on the real data."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,11 @@ from classifier.training.fitting.threshold_study import study
 TOLERANCE = 2e-3
 """Another processor adds floats in another order, which occasionally moves a probability across a threshold."""
 
-TRAINED_AGAIN = 0.1
-"""Training magnifies such differences: on another processor the article's network ends elsewhere."""
+TRAINED_AGAIN, ITS_RELATED = 0.02, 0.06
+"""Training magnifies such differences: on another processor the article's network ends elsewhere.
+
+The F1 of its classes of `related` hangs on the 29 messages of class 2, so it moves most.
+"""
 
 FINE = 1e-4
 """Errors of calibration are small themselves."""
@@ -70,7 +73,17 @@ def plain(figures: Any) -> Any:
     return msgspec.json.decode(evaluate.to_json(figures))
 
 
-def differences(found: Any, expected: Any, path: str = "", tolerance: float = TOLERANCE) -> Iterator[str]:
+def usual(path: str) -> float:
+    """How far a figure may lie from the shipped one."""
+    return TOLERANCE
+
+
+def after_training(path: str) -> float:
+    """How far a figure of a network that is trained again may lie from the shipped one."""
+    return ITS_RELATED if "/related_macro_f1" in path else TRAINED_AGAIN
+
+
+def differences(found: Any, expected: Any, path: str = "", tolerance: Callable[[str], float] = usual) -> Iterator[str]:
     """Where two JSON values differ: floats by more than the tolerance, counts by more than two."""
     if isinstance(expected, dict) and isinstance(found, dict) and found.keys() == expected.keys():
         for key in expected:
@@ -82,14 +95,14 @@ def differences(found: Any, expected: Any, path: str = "", tolerance: float = TO
         if abs(found - expected) > 2:
             yield f"{path}: {found} is not {expected}"
     elif isinstance(expected, float) and isinstance(found, int | float):
-        least = FINE if "ece" in path or "brier" in path else tolerance
-        if not math.isclose(found, expected, rel_tol=tolerance, abs_tol=least):
+        least = FINE if "ece" in path or "brier" in path else tolerance(path)
+        if not math.isclose(found, expected, rel_tol=tolerance(path), abs_tol=least):
             yield f"{path}: {found} is not {expected}"
     elif found != expected:
         yield f"{path}: {found!r} is not {expected!r}"
 
 
-def first(found: Any, expected: Any, tolerance: float = TOLERANCE) -> Sequence[str]:
+def first(found: Any, expected: Any, tolerance: Callable[[str], float] = usual) -> Sequence[str]:
     """The first differences of two JSON values."""
     return list(differences(found, expected, tolerance=tolerance))[:10]
 
@@ -114,7 +127,7 @@ def test_a_baseline_measured_again_has_the_shipped_figures(
     weights = bootstrap.draw(len(test_predictions))
     shipped = System.sampled(test_predictions, classifier.thresholds[BALANCED], weights)
     expected = next(system for system in report.baselines if system.name == baseline.name)
-    tolerance = TRAINED_AGAIN if baseline.name == "article_network" else TOLERANCE
+    tolerance = after_training if baseline.name == "article_network" else usual
     assert first(plain(baselines.measure(baseline, data, weights, shipped)), plain(expected), tolerance) == []
 
 
