@@ -12,8 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from classifier import artifacts, score
 from classifier.inference import Classifier
 from classifier.operating_points import BALANCED
 from classifier.scoring import job
-from classifier.scoring.engine import Engine, usable_cores
+from classifier.scoring.engine import Engine
 from classifier.scoring.job import Job
 from tests.benchmarks.messages import messages
 from tests.benchmarks.server_load import resident_megabytes
@@ -57,30 +57,14 @@ def compare_rates(folder: Path, turns: int, count: int, engine: Engine) -> None:
     classifier, manifest = Classifier.load(score.ASSETS), artifacts.read_manifest(score.ASSETS)
     wanted = Job(str(folder / "in.csv"), str(folder / "out.csv"), None, BALANCED)
     classifier.predict(given[:1_000])
-    ratios: dict[str, list[float]] = {"predict": [], "predict on one core": []}
+    ratios = []
     print(f"{len(given):,} messages of {statistics.mean(map(len, given)):.0f} characters on {os.cpu_count()} cores")
     for _ in range(turns):
-        both, used = rate(lambda: job.run(wanted, manifest, lambda: classifier, engine, score.Bar()), len(given))
-        shown = f"CSV to CSV {both:,.0f} per second on {used:.2f} cores"
-        for name, cores in (("predict", usable_cores()), ("predict on one core", 1)):
-            with held_to(cores):
-                alone, used = rate(lambda: classifier.predict(given), len(given))
-            ratios[name].append(both / alone)
-            shown += f"; {name} {alone:,.0f} on {used:.2f} cores, ratio {both / alone:.2f}"
-        print(f"{shown}; load {os.getloadavg()[0]:.1f}", flush=True)
-    for name, found in ratios.items():
-        print(f"median ratio to {name} {statistics.median(found):.2f}; goal {GOAL_RATIO}, at {GOAL_RATE:,} per second")
-
-
-@contextmanager
-def held_to(cores: int) -> Iterator[None]:
-    """All threads of this process share so many cores: TensorFlow runs parts of the network side by side otherwise."""
-    allowed = os.sched_getaffinity(0)
-    for thread in os.listdir("/proc/self/task"):
-        os.sched_setaffinity(int(thread), sorted(allowed)[:cores])
-    yield
-    for thread in os.listdir("/proc/self/task"):
-        os.sched_setaffinity(int(thread), allowed)
+        both, _ = rate(lambda: job.run(wanted, manifest, lambda: classifier, engine, score.Bar()), len(given))
+        alone, cores = rate(lambda: classifier.predict(given), len(given))
+        ratios.append(both / alone)
+        print(f"CSV to CSV {both:,.0f} per second; predict {alone:,.0f} on {cores:.2f} cores; ratio {ratios[-1]:.2f}")
+    print(f"median ratio {statistics.median(ratios):.2f}; goal {GOAL_RATIO}, at {GOAL_RATE:,} per second", flush=True)
 
 
 def rate(work: Callable[[], object], count: int) -> tuple[float, float]:
