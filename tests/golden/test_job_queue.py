@@ -15,6 +15,7 @@ from classifier.inference import Classifier
 from classifier.operating_points import BALANCED, RECALL, thresholds_at
 from classifier.score import Bar
 from classifier.scoring import scored
+from classifier.scoring.engine import Engine
 from classifier.scoring.export import Wanted, export_outside
 from classifier.scoring.job import Job, run
 from classifier.scoring.job_queue import BROKEN, JobQueue, Standing, State, Ticket
@@ -164,8 +165,14 @@ def test_a_download_is_the_file_that_the_command_writes(
     else:
         rows.to_parquet(path)
     answers, wanted = tmp_path / "answers.parquet", tmp_path / f"wanted.{ending}"
-    run(Job(str(path), str(answers), "text", BALANCED, to_show=True), classifier.manifest, lambda: classifier, Bar())
-    run(Job(str(path), str(wanted), "text", RECALL), classifier.manifest, lambda: classifier, Bar())
+    run(
+        Job(str(path), str(answers), "text", BALANCED, to_show=True),
+        classifier.manifest,
+        lambda: classifier,
+        Engine(),
+        Bar(),
+    )
+    run(Job(str(path), str(wanted), "text", RECALL), classifier.manifest, lambda: classifier, Engine(), Bar())
     limits = dict(thresholds_at(RECALL, classifier.thresholds).values)
     made = tmp_path / f"made.{ending}"
     export_outside(Wanted(str(path), str(answers), str(made), "text", limits))
