@@ -118,7 +118,8 @@ class UnknownWords:
             return
         if len(form) >= SHORTEST_TYPO:
             near = {word for shorter in (form, *_deletions(form)) for word in self._typos.get(shorter, ())}
-            yield from (_Reading(self._shares[word] + TYPO, (word,)) for word in near if _one_edit(form, word))
+            likely = (word for word in sorted(near) if _one_edit(form, word))  # of equally frequent ones always the same
+            yield from (_Reading(self._shares[word] + TYPO, (word,)) for word in likely)
         skeleton = _VOWELS.sub("", form)
         word = self._skeletons.get(skeleton, "")
         if len(skeleton) >= MINIMUM_SKELETON + (skeleton != form) and _is_subsequence(form, word):

@@ -46,6 +46,12 @@ def test_a_word_that_stands_for_no_other_is_left_alone(form: str) -> None:
     assert UNKNOWN.read(form) == ()
 
 
+def test_of_equally_frequent_words_always_the_same_one_is_read() -> None:
+    letters = "abcdefghijklmnopqrst"
+    unknown = UnknownWords(frozenset(), {f"{first}o{last}ty": 10 for first in letters for last in "dv"})
+    assert {unknown.read(f"{first}oxty") for first in letters} == {(f"{first}odty",) for first in letters}
+
+
 def test_without_counts_only_short_forms_are_read() -> None:
     silent = UnknownWords(frozenset({"water"}), {})
     assert (silent.read("watter"), silent.read("plz")) == ((), ("please",))
