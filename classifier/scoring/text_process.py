@@ -26,9 +26,9 @@ _ENDED = "The process that reads the text ended early; the job goes on without i
 
 
 class TextProcess:
-    """Prepares messages for any number of threads.
+    """Prepares messages for any number of threads, one list after another.
 
-    While it starts, and if it cannot be started or ends early, the threads that ask do its work.
+    If it cannot be started or ends early, the threads that ask do its work, which takes them 0.1 GB more.
     """
 
     def __init__(self) -> None:
@@ -57,12 +57,8 @@ class TextProcess:
 
     def prepare(self, tokenizer: Tokenizer, messages: Sequence[str]) -> Prepared:
         """What `batches.prepare` gives; always with the same tokenizer."""
-        found = None
-        if self._process and self._lock.acquire(blocking=self._is_ready):
-            try:
-                found = self._asked(tokenizer, messages)
-            finally:
-                self._lock.release()
+        with self._lock:
+            found = self._asked(tokenizer, messages)
         return found or prepare(tokenizer, messages)
 
     def _asked(self, tokenizer: Tokenizer, messages: Sequence[str]) -> Prepared | None:
