@@ -118,7 +118,7 @@ class UnknownWords:
             return
         if len(form) >= SHORTEST_TYPO:
             near = {word for shorter in (form, *_deletions(form)) for word in self._typos.get(shorter, ())}
-            likely = (word for word in sorted(near) if _one_edit(form, word))  # of equally frequent ones always the same
+            likely = (word for word in sorted(near) if _one_edit(form, word))  # equally frequent: always the same one
             yield from (_Reading(self._shares[word] + TYPO, (word,)) for word in likely)
         skeleton = _VOWELS.sub("", form)
         word = self._skeletons.get(skeleton, "")
