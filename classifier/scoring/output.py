@@ -219,17 +219,30 @@ def write_sidecar(path: Path, content: dict[str, Any]) -> None:
 def _write_parquet(tables: Iterator[pa.Table], path: Path) -> None:
     """Write tables with the same columns as one Parquet file."""
     first = next(tables)
-    with pq.ParquetWriter(path, first.schema, compression="zstd") as writer:
+    schema = pa.schema(map(_wide, first.schema), first.schema.metadata)
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         waiting = [first]
         for table in tables:
             if (
                 sum(len(one) for one in waiting) >= ROW_GROUP_ROWS
                 or sum(one.nbytes for one in waiting) >= ROW_GROUP_BYTES
             ):
-                writer.write_table(pa.concat_tables(waiting))
+                writer.write_table(pa.concat_tables(waiting).cast(schema))
                 waiting = []
             waiting.append(table)
-        writer.write_table(pa.concat_tables(waiting))
+        writer.write_table(pa.concat_tables(waiting).cast(schema))
+
+
+def _wide(field: pa.Field) -> pa.Field:
+    """The field with 32 bits for each place in a dictionary: row groups that become one have more values together."""
+    kind = field.type
+    if pa.types.is_dictionary(kind) and kind.index_type.bit_width < 32:
+        return field.with_type(pa.dictionary(pa.int32(), kind.value_type, kind.ordered))
+    if pa.types.is_struct(kind):
+        return field.with_type(pa.struct(map(_wide, kind)))
+    if pa.types.is_list(kind):
+        return field.with_type(pa.list_(_wide(kind.value_field)))
+    return field
 
 
 def _beside(path: Path, ending: str) -> Path:

@@ -27,8 +27,8 @@ from classifier.inference import MAX_CHARACTERS, Classifier
 from classifier.labels import BINARY_LABELS
 from classifier.operating_points import OPERATING_POINTS, thresholds_at
 from classifier.scoring import output as output_module
+from classifier.scoring import parquet, workbook_writer
 from classifier.scoring import source as source_module
-from classifier.scoring import workbook_writer
 
 MESSAGES = ["we need water", "", "Das Wasser ist sehr kalt und wir haben kein Brot mehr", "nou bezwen dlo ak manje"]
 ADDED = ["language", "related", "p_related_0", "p_related_1", "p_related_2"] + [
@@ -208,6 +208,27 @@ def test_parquet_keeps_its_types_and_what_pandas_noted(folder: Path) -> None:
     assert list(pd.read_parquet(folder / "out.parquet").index) == [5, 6, 7, 8]
     answered = {"language": "string", "related": "int8", "p_water": "float", "is_water": "int8"}
     assert {name: str(after.field(name).type) for name in answered} == answered
+
+
+def test_categories_of_many_row_groups_are_read_back_as_they_were(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each row group has its own 40 categories; together they are more than 8 bits can number."""
+    monkeypatch.setattr(parquet, "CHUNK_ROWS", 40)
+    places = pa.array(range(40), pa.int8())
+    for group in range(6):
+        kind = pa.DictionaryArray.from_arrays(places, [f"{group}-{i}" for i in range(40)], ordered=True)
+        nested = pa.ListArray.from_arrays(range(41), kind)
+        rows = pa.table({"message": ["a"] * 40, "kind": kind, "nested": nested})
+        if not group:
+            writer = pq.ParquetWriter(folder / "in.parquet", rows.schema)
+        writer.write_table(rows)
+    writer.close()
+    assert ran(folder / "in.parquet", folder / "out.parquet") == 0
+    expected = [f"{group}-{i}" for group in range(6) for i in range(40)]
+    found = pd.read_parquet(folder / "out.parquet")["kind"]
+    assert (found.tolist(), found.cat.ordered) == (expected, True)
+    assert pq.read_table(folder / "out.parquet")["nested"].to_pylist() == [[kind] for kind in expected]
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.jsonl", "out.parquet", "out.xlsx"])
