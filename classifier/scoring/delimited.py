@@ -1,7 +1,7 @@
 """CSV and TSV: every cell is text, and rows that do not fit the header are listed by line."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -37,6 +37,8 @@ class DelimitedSource:
         self._columns = self._header()
         check_names(path.name, self._columns)
         self.survey = self._surveyed()
+        if self.survey.rejected.count and not self.survey.rows:
+            self._check_delimiter(self._columns)
         check_rows(path.name, self.survey)
 
     def chunks(self, column: str, skip: int) -> Iterator[Chunk]:
@@ -49,19 +51,26 @@ class DelimitedSource:
 
     def _header(self) -> tuple[str, ...]:
         found = next((record.cells for record in self._records() if record.cells != []), None)
+        if not found or len(found) == 1:
+            self._check_delimiter(found)
         if not found:
             raise DataError(f"The first row of {self._path.name} does not name its columns.")
-        self._check_delimiter(found)
         return tuple(restored(cell) for cell in found)
 
-    def _check_delimiter(self, header: list[str]) -> None:
-        """DataError if the header is one column only because another sign separates it."""
-        for other, name in _NAMES.items():
-            if len(header) == 1 and other != self._delimiter and len(next(csv.reader(header, delimiter=other), [])) > 1:
-                raise DataError(
-                    f"The columns of {self._path.name} are separated by {name}, not by {_NAMES[self._delimiter]} as "
-                    f"{self._named} files are: save it with {_NAMES[self._delimiter]}{_RENAMED.get(other, '')}."
-                )
+    def _check_delimiter(self, header: Sequence[str] | None) -> None:
+        """DataError if another sign separates the header, or the first line where there is none, into more columns."""
+        line = self._delimiter.join(header) if header else self._first_line()
+        columns = {sign: len(next(csv.reader(line.splitlines(), delimiter=sign), [])) for sign in _NAMES}
+        other = max(_NAMES, key=columns.__getitem__)
+        if columns[other] > columns[self._delimiter]:
+            raise DataError(
+                f"The columns of {self._path.name} are separated by {_NAMES[other]}, not by {_NAMES[self._delimiter]} "
+                f"as {self._named} files are: save it with {_NAMES[self._delimiter]}{_RENAMED.get(other, '')}."
+            )
+
+    def _first_line(self) -> str:
+        with self._path.open(encoding=self._encoding) as file:
+            return next((line for line in _lines(file, self._path.name) if line.strip()), "")
 
     def _surveyed(self) -> Survey:
         rows, rejected = 0, Rejected()
