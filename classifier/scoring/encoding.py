@@ -24,8 +24,13 @@ def encoding_of(path: Path) -> str:
     """The name of the encoding, as Python knows it; DataError if the file is in none of those that are read."""
     with path.open("rb") as file:
         beginning = file.read(_AROUND)
+    return told_by(beginning) or _eight_bits(path)
+
+
+def told_by(beginning: bytes) -> str | None:
+    """The encoding that a file's first bytes tell: by a mark, or as UTF-16 by their zeros; else None."""
     marked = next((name for mark, name in _MARKS if beginning.startswith(mark)), None)
-    return marked or _sixteen_bits(beginning) or _eight_bits(path)
+    return marked or _sixteen_bits(beginning)
 
 
 def _sixteen_bits(beginning: bytes) -> str | None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from classifier.errors import DataError
+from classifier.scoring.encoding import told_by
 
 
 class Format(StrEnum):
@@ -46,8 +47,8 @@ _BEGINNINGS = {
     b"SQLite format 3": "an SQLite database",
     b"\x7fELF": "a program",
 }
-_PAGE = re.compile(rb"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
-_JSON = re.compile(rb'\s*(\{\s*"[^"]*"\s*:|\[\s*[\[{"])')
+_PAGE = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
+_JSON = re.compile(r'\s*(\{\s*"[^"]*"\s*:|\[\s*[\[{"])')
 _REQUIRED = {Format.PARQUET: _PARQUET, Format.XLSX: _ZIP}
 
 
@@ -75,9 +76,10 @@ def _kind(beginning: bytes, named: Format) -> str | None:
     required = _REQUIRED.get(named)
     if required:
         return None if beginning.startswith(required) else _known(beginning) or f"no {named} file"
-    if named != Format.JSON_LINES and _JSON.match(beginning):
+    text = beginning.decode(told_by(beginning) or "utf-8", "replace")
+    if named != Format.JSON_LINES and _JSON.match(text):
         return "JSON"
-    return _known(beginning) or ("a web page or XML" if _PAGE.match(beginning) else None)
+    return _known(beginning) or ("a web page or XML" if _PAGE.match(text) else None)
 
 
 def _known(beginning: bytes) -> str | None:
