@@ -53,6 +53,11 @@ def values(name: str, column: pa.ChunkedArray) -> list[Any]:
     """The cells of a column as Python's own values; DataError if it has none for one, such as a far future date."""
     try:
         return list(column.to_pylist())
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f'The column "{name}" holds text that is not UTF-8, which only Parquet can keep: give the output a name '
+            "that ends in .parquet."
+        ) from error
     except (OverflowError, ValueError) as error:
         raise DataError(
             f'The column "{name}" holds {column.type}, and one of its values can be kept in Parquet and CSV only: give '
@@ -65,17 +70,17 @@ def _delimited(rows: pa.Table, answers: pa.Table, delimiter: str) -> bytes:
     numbers = io.BytesIO()
     options = arrow_csv.WriteOptions(include_header=False, delimiter=delimiter, quoting_style="none")
     arrow_csv.write_csv(answers, numbers, options)
-    cells = (_texts(column) for column in rows.columns)
+    cells = (_texts(name, rows[name]) for name in rows.column_names)
     texts = _text_lines(zip(*cells, strict=True), delimiter)
     lines = zip(texts, numbers.getvalue().decode().splitlines(), strict=True)
     return "".join([f"{text}{delimiter}{number}\n" for text, number in lines]).encode()
 
 
-def _texts(column: pa.ChunkedArray) -> list[str | None]:
+def _texts(name: str, column: pa.ChunkedArray) -> list[str | None]:
     """The cells as people read them; those of a type with a meaning of its own, such as a UUID, by that meaning."""
     if isinstance(column.type, pa.BaseExtensionType):
         return [None if cell is None else str(cell) for cell in column.to_pylist()]
-    return list(pc.cast(column, pa.string()).to_pylist())
+    return values(name, pc.cast(column, pa.string()))
 
 
 def _text_lines(rows: Iterable[Sequence[str | None]], delimiter: str) -> list[str]:

@@ -274,6 +274,20 @@ def test_a_date_that_a_format_cannot_hold_is_said(
     assert unheard == []
 
 
+@pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.jsonl", "out.xlsx", "out.parquet"])
+def test_text_that_is_not_utf_8_is_kept_in_parquet_and_refused_elsewhere(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    bad = pa.Array.from_buffers(pa.string(), 1, pa.array([b"caf\xe9"]).buffers())
+    pq.write_table(pa.table({"message": ["a"], "note": bad}), folder / "in.parquet")
+    if name == "out.parquet":
+        assert ran(folder / "in.parquet", folder / name) == 0
+        assert pq.read_table(folder / name)["note"].cast(pa.binary()).to_pylist() == [b"caf\xe9"]
+    else:
+        assert ran(folder / "in.parquet", folder / name) == 1
+        assert 'The column "note" holds text that is not UTF-8' in one_sentence(capsys.readouterr().err)
+
+
 def test_a_workbook_holds_no_formula_no_control_character_and_no_cell_that_is_too_long(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
