@@ -37,6 +37,9 @@ class Cells(Enum):
 _LONGEST_INTEGER = 18
 """Digits and sign that surely fit into 64 bits."""
 
+_LARGEST_EXACT = 1 << 53
+"""Beyond it, a column with fractions cannot hold every integer as it is."""
+
 _ROW = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _NULL = b"null"
 
@@ -169,13 +172,15 @@ def _kind(cell: bytes) -> str:
     if cell in (b"true", b"false"):
         return "truth"
     if cell.lstrip(b"-").isdigit():
-        return "integer" if len(cell) <= _LONGEST_INTEGER else "long integer"
+        if len(cell) > _LONGEST_INTEGER:
+            return "long integer"
+        return "integer" if abs(int(cell)) <= _LARGEST_EXACT else "large integer"
     return "number"
 
 
 def _type_of(kinds: set[str]) -> pa.DataType | None:
     """The Arrow type of a column with values of these kinds; None for text."""
-    if kinds == {"integer"}:
+    if kinds in ({"integer"}, {"large integer"}, {"integer", "large integer"}):
         return pa.int64()
     if kinds in ({"number"}, {"number", "integer"}):
         return pa.float64()

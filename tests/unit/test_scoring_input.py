@@ -330,6 +330,17 @@ def test_json_columns_get_the_one_type_of_their_values(tmp_path: Path) -> None:
     assert rows["late"].to_pylist() == [None, "x"]
 
 
+def test_json_integers_too_large_for_a_column_with_fractions_are_text_there(tmp_path: Path) -> None:
+    lines = (
+        '{"message": "a", "id": 9007199254740993, "n": 9007199254740993, "exact": 9007199254740992}',
+        '{"message": "b", "id": 1, "n": 1.2e17, "exact": 0.5}',
+    )
+    _, rows = read(written(tmp_path / "a.jsonl", "\n".join(lines)), output=Format.PARQUET)
+    assert rows["id"].to_pylist() == [9007199254740993, 1]
+    assert rows["n"].to_pylist() == ["9007199254740993", "1.2e17"]
+    assert rows["exact"].to_pylist() == [9007199254740992.0, 0.5]
+
+
 def test_parquet_with_nested_columns_goes_only_where_they_fit(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"message": ["a"], "user": [{"id": 1}]}), path)
