@@ -1,6 +1,7 @@
 """The encoding of a text file: UTF-8, UTF-16 or UTF-32, or else Windows-1252."""
 
 import codecs
+import re
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -14,10 +15,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ASCII = re.compile(rb"[\x00-\x7f]+")
 _BLOCK = 1 << 20
 _AROUND = 1 << 14
 _ZEROS, _FEW_ZEROS, _MANY = 0.3, 0.05, 16
 """Shares of zero bytes that tell UTF-16: of any text in Latin letters, and of one with at least so many."""
+_LETTERS = 16
+"""Letters in UTF-8 that no part of a text in Windows-1252 has by chance."""
 
 
 def encoding_of(path: Path) -> str:
@@ -56,7 +60,7 @@ def _has_line_end(low: bytes, high: bytes) -> bool:
 def _eight_bits(path: Path) -> str:
     """UTF-8 if all of the file is; else Windows-1252 if the text around the first other byte makes sense in it.
 
-    DataError if it does not, or if most of what is not ASCII there is UTF-8, since all of that would become nonsense.
+    DataError if it does not, or if parts of the file are UTF-8, since all of that would become nonsense.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     known, line = b"", 1
@@ -69,7 +73,7 @@ def _eight_bits(path: Path) -> str:
             except UnicodeDecodeError as error:
                 place = len(known) - len(error.object) + error.start
                 line += known.count(b"\n", 0, place)
-                _check_windows(path.name, known[max(place - _AROUND, 0) : place + _AROUND], line)
+                _check_windows(path, known[max(place - _AROUND, 0) : place + _AROUND], line)
                 return "cp1252"
             if not block:
                 return "utf-8"
@@ -78,11 +82,33 @@ def _eight_bits(path: Path) -> str:
             known = known[passed:]
 
 
-def _check_windows(name: str, sample: bytes, line: int) -> None:
-    """DataError unless the text around a byte that is not UTF-8, on this line, is Windows-1252."""
-    signs = [sign for sign in sample.decode("utf-8", "surrogateescape") if not sign.isascii()]
-    others = sum("\udc80" <= sign <= "\udcff" for sign in signs)
-    if len(signs) >= 2 * others:
-        raise DataError(f"{name} is UTF-8, but not all of it: line {line:,} has other bytes. Save it as UTF-8.")
+def _check_windows(path: Path, sample: bytes, line: int) -> None:
+    """DataError unless the file, and the text around a byte that is not UTF-8, on this line, is Windows-1252."""
+    if _is_utf_8(sample) or _has_utf_8(path):
+        raise DataError(f"{path.name} is UTF-8, but not all of it: line {line:,} has other bytes. Save it as UTF-8.")
     if not from_bytes(sample, cp_isolation=["cp1252"]).best():
-        raise DataError(f"{name} is neither UTF-8, UTF-16 nor Windows-1252: save it as UTF-8.")
+        raise DataError(f"{path.name} is neither UTF-8, UTF-16 nor Windows-1252: save it as UTF-8.")
+
+
+def _is_utf_8(sample: bytes) -> bool:
+    letters, others = _beyond_ascii(sample)
+    return letters >= others
+
+
+def _has_utf_8(path: Path) -> bool:
+    """Whether most of what is not ASCII is UTF-8: in the whole file, or in a part of it that has many such letters."""
+    letters = others = 0
+    with path.open("rb") as file:
+        while part := file.read(_AROUND):
+            found = _beyond_ascii(part)
+            if found[0] >= max(found[1], _LETTERS):
+                return True
+            letters, others = letters + found[0], others + found[1]
+    return letters >= others
+
+
+def _beyond_ascii(part: bytes) -> tuple[int, int]:
+    """How many letters beyond ASCII are there in UTF-8, and how many other bytes."""
+    found = _ASCII.sub(b" ", part).decode("utf-8", "surrogateescape").replace(" ", "")
+    others = sum("\udc80" <= sign <= "\udcff" for sign in found)
+    return len(found) - others, others

@@ -112,6 +112,18 @@ def test_utf_8_with_other_bytes_in_it_is_refused_with_their_line(tmp_path: Path,
     assert "is UTF-8, but not all of it: line 90,003 has other bytes" in said
 
 
+@pytest.mark.parametrize(("windows", "letters"), [(1, 1), (1, 5_000), (8_000, 1_000)])
+def test_windows_with_utf_8_far_after_it_is_refused(tmp_path: Path, windows: int, letters: int) -> None:
+    parts = "at the caf\xe9\n".encode("cp1252") * windows, b"We need water\n" * 5_000, "la dèyè\n".encode() * letters
+    said = refusal(written(tmp_path / "a.csv", b"message\n" + b"".join(parts)))
+    assert "is UTF-8, but not all of it: line 2 has other bytes" in said
+
+
+def test_windows_with_a_few_letters_that_others_had_spoilt_is_read(tmp_path: Path) -> None:
+    text = "message\n" + "l’eau est là\n" * 8_000 + "dÃ©solÃ©\n"
+    assert read(written(tmp_path / "a.csv", text, "cp1252"))[0][-1] == "dÃ©solÃ©"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("message", ["Нам нужна вода и еда", "我们一起需要水和食物", "نحن بحاجة إلى الماء"])
 def test_utf_16_without_a_mark_is_told_in_any_script(tmp_path: Path, encoding: str, message: str) -> None:
