@@ -73,7 +73,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any] | None]:
     """The rows below the header; None for one with a cell beyond the header. Empty rows at the end are left out."""
     sheet = _first_sheet(path)
     sheet.reset_dimensions()  # what a file declares need not be true
-    rows = sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1)
+    rows = (tuple(map(_cell, cells)) for cells in sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1))
     columns = _columns(path.name, next(rows, ()))
     empty = 0
     for number, cells in enumerate(rows, 2):
@@ -86,6 +86,15 @@ def _rows(path: Path) -> Iterator[dict[str, Any] | None]:
         empty = 0
         fits = all(cell is None for cell in cells[len(columns) :])
         yield dict(zip(columns, (*cells, *[None] * len(columns)), strict=False)) if fits else None
+
+
+def _cell(cell: Any) -> Any:
+    """A cell with the characters that a workbook writes as _x000D_, two of them where one needs a pair in UTF-16."""
+    if not isinstance(cell, str) or "_x" not in cell:
+        return cell
+    from openpyxl.utils.escape import unescape
+
+    return unescape(cell).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _first_sheet(path: Path) -> Any:

@@ -25,6 +25,8 @@ _LONGEST_INTEGER = 10**15
 """A worksheet keeps fifteen digits; longer numbers become text."""
 
 _LINE_ENDS = re.compile("\r\n?")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""The beginning of what a workbook reads as one character: the mark itself is then written as _x005F_."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -86,14 +88,16 @@ class _Writer:
         if not isinstance(value, str):
             return value
         cleaned = _UNWRITABLE.sub("", _LINE_ENDS.sub("\n", value))
-        shortened = cleaned[:MAX_CHARACTERS]
+        marks = len(_ESCAPE.findall(cleaned))
+        shortened = cleaned[: MAX_CHARACTERS - 6 * marks]  # openpyxl cuts what is written
         if (shortened, cleaned) != (value, value):
             self.cut = Cut(
                 self.cut.shortened + (shortened != cleaned), self.cut.cleaned + bool(_UNWRITABLE.search(value))
             )
-        if not shortened.startswith(("=", "#")):
-            return shortened
-        cell = WriteOnlyCell(self.sheet, shortened)
+        escaped = _ESCAPE.sub("_x005F_", shortened)
+        if not escaped.startswith(("=", "#")):
+            return escaped
+        cell = WriteOnlyCell(self.sheet, escaped)
         cell.data_type = "s"  # openpyxl takes it for a formula or for an error
         cell.quotePrefix = True  # a spreadsheet leaves it text when somebody edits it
         return cell

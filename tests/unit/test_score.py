@@ -303,6 +303,21 @@ def test_a_workbook_holds_no_formula_no_control_character_and_no_cell_that_is_to
     assert json.loads((folder / "out.xlsx.json").read_text(encoding="utf-8"))["cut"] == {"shortened": 2, "cleaned": 4}
 
 
+def test_text_that_a_workbook_would_read_as_a_character_comes_back(folder: Path) -> None:
+    cells = ["_x0041_", "a_x0007_b", "_x005F_x0041_x0042_", "=_x000D_", "_x0041_" * 3_000]
+    pq.write_table(pa.table({"_x0041_": cells}), folder / "in.parquet")
+    assert ran(folder / "in.parquet", folder / "out.xlsx") == 0
+    assert rows_of(folder / "out.xlsx")[1][0] == "_x005F_x0041_"
+    kept = openpyxl.load_workbook(folder / "out.xlsx")
+    kept.active.delete_cols(2, len(ADDED))
+    kept.save(folder / "kept.xlsx")
+    assert ran(folder / "kept.xlsx", folder / "back.parquet") == 0
+    *short, long = pq.read_table(folder / "back.parquet")["_x0041_"].to_pylist()
+    assert short == cells[:-1]
+    assert len(long) > 14_000
+    assert cells[-1].startswith(long)
+
+
 def test_a_workbook_that_would_not_fit_a_worksheet_is_refused_before_scoring(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

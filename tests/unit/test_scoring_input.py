@@ -396,6 +396,12 @@ def test_a_worksheet_is_read_with_its_kinds_of_cells(tmp_path: Path) -> None:
     assert table["n"].to_pylist() == [1, None, 2]
 
 
+def test_characters_that_a_worksheet_writes_as_numbers_are_read(tmp_path: Path) -> None:
+    cells = ["mes_x0073_age", "a_x000D_\nb", "_x005F_x0041_", "_xD83D__xDE00_", "_xD83D_", "_x41_"]
+    messages, _ = read(workbook(tmp_path / "a.xlsx", [[cell] for cell in cells]))
+    assert messages == ["a\r\nb", "_x0041_", "😀", "�", "_x41_"]
+
+
 def test_a_hidden_worksheet_is_passed_over(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["codes"])
