@@ -166,7 +166,24 @@ def test_csv_quotes_only_what_needs_it(folder: Path) -> None:
 
 
 def test_what_csv_cannot_show_comes_back_from_a_round_trip(folder: Path) -> None:
-    cells = ["=1", "'=1", "''=1", "@a", "a\0b", "a\r\nb", "a\rb", '"', "'", " =1", "-1", "+x", "\t=", "ünï", "c,d;e\tf"]
+    cells = [
+        "\ufeffa",
+        "=1",
+        "'=1",
+        "''=1",
+        "@a",
+        "a\0b",
+        "a\r\nb",
+        "a\rb",
+        '"',
+        "'",
+        " =1",
+        "-1",
+        "+x",
+        "\t=",
+        "ünï",
+        "c,d;e\tf",
+    ]
     pq.write_table(pa.table({"message": cells}), folder / "in.parquet")
     for name, back in (("out.csv", "back.parquet"), ("out.tsv", "back2.parquet")):
         assert ran(folder / "in.parquet", folder / name) == 0
