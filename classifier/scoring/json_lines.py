@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 from enum import Enum, auto
 from itertools import islice
@@ -54,10 +53,12 @@ class JsonLinesSource:
     def __init__(self, path: Path, cells: Cells, workbook: str = "") -> None:
         """Check the whole file; DataError if it cannot be scored. It may stand for a `workbook`, named in errors.
 
-        The first line of such a file is the second row of the workbook, and a line of null is a row that does not fit.
+        The first line of such a file is the second row of the workbook, a line of null is a row that does not fit, and
+        objects are dates.
         """
         self._path, self._cells, self._name = path, cells, workbook or path.name
         self._offset = 1 if workbook else 0
+        self._dates = bool(workbook)
         self._encoding = encoding_of(path)
         self._kinds: dict[str, set[str]] = {}
         self.survey = self._surveyed()
@@ -70,7 +71,7 @@ class JsonLinesSource:
         for rows in batched(islice(self._rows(), skip, None)):
             arrays = [self._array(name, [row.get(name) for row in rows]) for name in self._kinds]
             fields = [self._field(name, array) for name, array in zip(self._kinds, arrays, strict=True)]
-            messages = [_as_text(row.get(column)) or "" for row in rows]
+            messages = [_as_text(row.get(column), self._dates) or "" for row in rows]
             yield Chunk(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), messages)
 
     def _field(self, name: str, array: pa.Array) -> pa.Field:
@@ -89,7 +90,7 @@ class JsonLinesSource:
         values = [None if cell in (None, _NULL) else cell for cell in cells]
         kind = None if self._cells == Cells.TEXT else _type_of(kinds)
         if kind is None:
-            return pa.array([_as_text(cell) for cell in values], pa.string())
+            return pa.array([_as_text(cell, self._dates) for cell in values], pa.string())
         return pa.array([None if cell is None else _value(cell) for cell in values], kind)
 
     def _surveyed(self) -> Survey:
@@ -104,7 +105,7 @@ class JsonLinesSource:
             rows += 1
             check_names(f"line {number} of {self._name}", _names(line))
             for name, cell in row.items():
-                self._kinds.setdefault(name, set()).add(_kind(bytes(cell)))
+                self._kinds.setdefault(name, set()).add(_kind(bytes(cell), self._dates))
         if rejected.count and not rows and not self._offset:
             raise DataError(
                 f"Line {rejected.lines[0]} of {self._name} is not a JSON object: JSON Lines files hold one per line."
@@ -160,13 +161,11 @@ def _names(line: bytes) -> list[str]:
     return [name for name, _ in json.loads(line, object_pairs_hook=tuple)]
 
 
-def _kind(cell: bytes) -> str:
+def _kind(cell: bytes, dates: bool) -> str:
     if cell.startswith(b'"'):
         return "text"
-    if cell.startswith(b"{") and isinstance(_value(cell), datetime):
-        return "date"
     if cell.startswith((b"{", b"[")):
-        return "nested"
+        return "date" if dates else "nested"
     if cell == _NULL:
         return "null"
     if cell in (b"true", b"false"):
@@ -188,17 +187,13 @@ def _type_of(kinds: set[str]) -> pa.DataType | None:
 
 
 def _value(cell: bytes) -> Any:
-    """What a cell stands for."""
+    """What a cell stands for; objects are dates."""
     found = msgspec.json.decode(cell)
-    if isinstance(found, dict) and set(found) == {DATE}:
-        with suppress(TypeError, ValueError):  # other programs write other things under this name
-            return datetime.fromisoformat(found[DATE])
-    return found
+    return datetime.fromisoformat(found[DATE]) if isinstance(found, dict) else found
 
 
-def _as_text(cell: bytes | None) -> str | None:
-    """A cell as people read it: text without its marks, other values as they are written."""
+def _as_text(cell: bytes | None, dates: bool = False) -> str | None:
+    """A cell as people read it: text without its marks, and dates, if objects are `dates`; others as they are."""
     if cell in (None, _NULL):
         return None
-    found = _value(cell) if cell.startswith((b'"', b"{")) else None
-    return str(found) if isinstance(found, str | datetime) else cell.decode()
+    return str(_value(cell)) if cell.startswith(b'"') or (dates and cell.startswith(b"{")) else cell.decode()

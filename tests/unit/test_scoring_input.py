@@ -251,11 +251,12 @@ def test_a_first_line_that_is_no_object_is_listed_like_others(tmp_path: Path) ->
     assert read(path)[0] == ["food"]
 
 
-@pytest.mark.parametrize("value", ["5", '"soon"', '{"$numberLong": "1"}'])
+@pytest.mark.parametrize("value", ["5", '"soon"', '"2024-05-01T10:00:00+05:30"', '{"$numberLong": "1"}'])
 def test_what_other_programs_call_a_date_is_an_object_like_others(tmp_path: Path, value: str) -> None:
     path = written(tmp_path / "a.jsonl", f'{{"message": "a", "at": {{"$date": {value}}}}}\n')
     assert read(path, output=Format.JSON_LINES)[1]["at"].to_pylist() == [f'{{"$date": {value}}}']
-    assert "holds lists or objects" in refusal(path)
+    for output in (Format.CSV, Format.PARQUET, Format.XLSX):
+        assert "holds lists or objects" in refusal(path, output=output)
 
 
 def test_many_rejected_rows_are_all_counted_and_the_first_listed(tmp_path: Path) -> None:
