@@ -163,7 +163,8 @@ def _remarks(wanted: Job, done: Done) -> Iterator[str]:
     if rejected.count:
         lines = ", ".join(rejected.lines[:SHOWN]) + (" ..." if rejected.count > SHOWN else "")
         where = "" if wanted.output == job.STANDARD else f" ({wanted.output}.json lists them)"
-        yield f"Rows left out because they do not fit the columns: {rejected.count:,}, on lines {lines}{where}."
+        why = "because they do not fit the columns or cannot be read"
+        yield f"Rows left out {why}: {rejected.count:,}, on lines {lines}{where}."
     yield from cut.remarks()
 
 

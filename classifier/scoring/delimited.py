@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from classifier.errors import DataError
 from classifier.scoring.columns import check_names
-from classifier.scoring.encoding import encoding_of
+from classifier.scoring.encoding import encoding_of, undecodable
 from classifier.scoring.formats import DELIMITERS, Format
 from classifier.scoring.formulas import restored
 from classifier.scoring.source import LONGEST_CELL, Chunk, Rejected, Survey, batched, check_rows
@@ -110,10 +110,7 @@ class DelimitedSource:
                 except StopIteration:
                     return
                 except UnicodeDecodeError as error:
-                    raise DataError(
-                        f"{self._path.name} was taken for {error.encoding} and cannot be read as such after line "
-                        f"{reader.line_num}: save it as UTF-8."
-                    ) from error
+                    raise undecodable(self._path.name, error, reader.line_num) from error
                 except csv.Error as error:
                     self._check_marks(first, error)
                     cells = None

@@ -37,6 +37,19 @@ def told_by(beginning: bytes) -> str | None:
     return marked or _sixteen_bits(beginning)
 
 
+def undecodable(name: str, error: UnicodeDecodeError, lines: int) -> DataError:
+    """The refusal of a text of which so many lines could be read before the error."""
+    title = "Windows-1252" if error.encoding == "charmap" else error.encoding.upper()
+    return DataError(
+        f"{name} was taken for {title} and cannot be read as such on line {bad_line(error, lines):,}: save it as UTF-8."
+    )
+
+
+def bad_line(error: UnicodeDecodeError, lines: int) -> int:
+    """The line of an error, after so many that could be read."""
+    return lines + error.object[: error.start].decode(error.encoding, "ignore").count("\n") + 1
+
+
 def _sixteen_bits(beginning: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of Latin letters is zero, which hardly a text in UTF-8 has at all.
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from classifier.errors import DataError
 from classifier.scoring.columns import check_names
-from classifier.scoring.encoding import encoding_of
+from classifier.scoring.encoding import encoding_of, undecodable
 from classifier.scoring.source import LONGEST_CELL, Chunk, Rejected, Survey, batched, check_rows
 from classifier.scoring.workbook_reader import DATE
 
@@ -132,10 +132,7 @@ class JsonLinesSource:
                     if line.strip():
                         yield number, line.encode()
             except UnicodeDecodeError as error:
-                raise DataError(
-                    f"{self._name} was taken for {error.encoding} and cannot be read as such after line {number}: "
-                    "save it as UTF-8."
-                ) from error
+                raise undecodable(self._name, error, number) from error
 
 
 def as_text(rows: pa.Table) -> pa.Table:

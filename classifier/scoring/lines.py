@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from classifier.errors import DataError
 from classifier.scoring.columns import MESSAGE
+from classifier.scoring.encoding import bad_line
 from classifier.scoring.source import LONGEST_CELL, Chunk, Survey, batched
 
 
@@ -37,4 +38,5 @@ class LinesSource:
                     raise DataError(f"Line {number} of standard input has over {LONGEST_CELL:,} characters.")
                 yield len(line), line.removesuffix("\n")
         except UnicodeDecodeError as error:
-            raise DataError(f"Standard input is not valid UTF-8 after line {number}.") from error
+            place = bad_line(error, number)
+            raise DataError(f"Standard input is not valid UTF-8: line {place:,} has other bytes.") from error

@@ -70,7 +70,8 @@ def remarks(done: Sequence[Outcome], shown: int) -> Iterator[str]:
     if rejected:
         count = sum(outcome.rejected for outcome in rejected)
         names = ", ".join(outcome.name for outcome in rejected[:shown]) + (" ..." if len(rejected) > shown else "")
-        yield f"Rows left out because they do not fit the columns: {count:,}, in {names} (their sidecars list them)."
+        why = "because they do not fit the columns or cannot be read"
+        yield f"Rows left out {why}: {count:,}, in {names} (their sidecars list them)."
     yield from _all_cut(done).remarks()
 
 

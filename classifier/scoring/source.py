@@ -83,6 +83,10 @@ def check_rows(name: str, survey: Survey) -> None:
     """DataError if no row can be scored."""
     if survey.rows:
         return
+    if survey.rejected.count and not survey.columns:
+        raise DataError(
+            f"No row of {name} fits its columns: every row has a cell in a column that the first row does not name."
+        )
     if survey.rejected.count:
         raise DataError(
             f"No row of {name} fits its columns: it has {len(survey.columns)}, and every row more or fewer."

@@ -377,6 +377,14 @@ def test_lines_of_standard_input_become_csv_on_standard_output(
     assert set(rows[2][1:]) == {""}
 
 
+def test_other_bytes_on_standard_input_are_said_with_their_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"water\ncaf\xe9\nfood\n")))
+    assert ran("-", "-") == 1
+    assert "line 2 has other bytes" in one_sentence(capsys.readouterr().err)
+
+
 def test_empty_standard_input_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
     assert ran("-", "-") == 1

@@ -144,6 +144,15 @@ def test_bytes_of_no_encoding_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "head", "row"), [("a.csv", "message", "at the café"), ("a.jsonl", "", '{"message": "at the café"}')]
+)
+def test_a_late_byte_of_no_encoding_is_refused_with_its_line(tmp_path: Path, name: str, head: str, row: str) -> None:
+    text = "\n".join([head or row, *[row] * 30_000, ""]).encode("cp1252") + b"\x81\n"
+    said = refusal(written(tmp_path / name, text))
+    assert "was taken for Windows-1252 and cannot be read as such on line 30,002" in said
+
+
+@pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("a.csv", "id;message;genre\n1;water;direct\n", "separated by semicolons, not by commas"),
@@ -433,6 +442,7 @@ def test_rows_of_a_worksheet_beyond_its_header_are_listed(tmp_path: Path) -> Non
     [
         ([["id", "message", "id"], [1, "a", 2]], 'are called "id"'),
         ([["id", "message"]], "no rows"),
+        ([["message", "=A2"], ["a", "b"]], "every row has a cell in a column that the first row does not name"),
         ([[None, None], ["a", "b"]], "does not name its columns"),
         ([[f"c{i}" for i in range(1_001)], ["a"]], "1,001 columns; the limit is 1,000"),
     ],

@@ -93,7 +93,7 @@ def test_the_record_adds_up_the_parts_and_names_those_that_are_missing(
     assert ran("in/*.csv", "out", "--point", "recall") == 1
     problem, rejected = capsys.readouterr().err.splitlines()
     assert problem.startswith("bad.csv was not scored: Which column of bad.csv holds the messages?")
-    assert rejected.startswith("Rows left out because they do not fit the columns: 1, in ragged.csv")
+    assert rejected.startswith("Rows left out because they do not fit the columns or cannot be read: 1, in ragged.csv")
     record = json.loads(Path("out/_run.json").read_text())
     assert (record["operating_point"], record["input"]) == ("recall", "in/*.csv")
     assert record["model_sha256"] == artifacts.read_manifest(small_assets).model_sha256

@@ -79,7 +79,8 @@ def left_out(rejected: Rejected) -> str:
     if not rejected.count:
         return ""
     listed = ", ".join(rejected.lines[:_LISTED]) + (" ..." if rejected.count > _LISTED else "")
-    return f"Left out because they do not fit the columns: {counted(rejected.count, 'row')}, on lines {listed}."
+    rows = counted(rejected.count, "row")
+    return f"Left out because they do not fit the columns or cannot be read: {rows}, on lines {listed}."
 
 
 def start_again() -> None:
