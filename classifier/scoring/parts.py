@@ -128,8 +128,8 @@ def plan(given: str, wanted: str) -> Plan:
             raise DataError(f"{taken[output]} and {name} would both be written to {output}: score them separately.")
         sidecar = folder.inside(f"{SIDECARS}/{output}.json")
         parts.append(Part(name, file, folder.inside(output), sidecar))
-    inputs = {part.input for part in parts}
-    same = next((part.name for part in parts if part.output in inputs), None)
+    inputs = {part.input.identity for part in parts}
+    same = next((part.name for part in parts if part.output.identity in inputs), None)
     if same is not None:
         raise DataError(f"The output of {same} would replace an input: name another folder.")
     return Plan(tuple(parts), folder, folder.inside(RECORD))
@@ -299,7 +299,7 @@ def _identity(order: Order, path: Path, manifest: Manifest) -> str:
 def _one(given: Place, wanted: Place) -> Plan:
     """A single file."""
     format_of(Path(wanted.name))
-    if given == wanted:
+    if given.identity == wanted.identity:
         raise DataError(f"Input and output are the same file, {given.name}: name another output.")
     part = Part(given.name, given, wanted, wanted.beside(f"{wanted.path}.json"))
     return Plan((part,), wanted.beside(wanted.path.rpartition("/")[0] or "/"), None)

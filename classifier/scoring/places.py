@@ -6,7 +6,7 @@ found in a listing is only ever a path in the filesystem that was asked for, nev
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -59,6 +59,16 @@ class Place:
         """The filesystem that holds it."""
         return _opened(self.address)[0]
 
+    @property
+    def identity(self) -> tuple["AbstractFileSystem | None", str]:
+        """What all names of this file have in common, whatever address or link leads to it."""
+        from fsspec.implementations.cached import CachingFileSystem
+
+        files = self.filesystem
+        while isinstance(files, CachingFileSystem):
+            files = files.fs
+        return (None, os.path.realpath(self.path)) if _is_local(files) else (files, self.path)
+
     def beside(self, path: str) -> "Place":
         """Another path in the same filesystem."""
         return Place(self.address, path)
@@ -106,9 +116,11 @@ def found(pattern: str) -> list[tuple[str, Place]]:
     with reaching(without_credentials(pattern), "listed"):
         where.filesystem.invalidate_cache()
         matches = where.filesystem.glob(where.path, detail=True)
-    paths = sorted(
-        path for path, info in matches.items() if info.get("type") == "file" and not _no_input(path[len(root) :])
-    )
+        paths = sorted(
+            path
+            for path, info in matches.items()
+            if _is_file(where.filesystem, path, info) and not _no_input(path[len(root) :])
+        )
     if not paths:
         raise DataError(f"No file matches {without_credentials(pattern)}.")
     return [(_safe(where.beside(path[len(root) :])), where.beside(path)) for path in paths]
@@ -217,6 +229,12 @@ def _is_local(files: Any) -> bool:
     from fsspec.implementations.local import LocalFileSystem
 
     return isinstance(files, LocalFileSystem)
+
+
+def _is_file(files: "AbstractFileSystem", path: str, info: Mapping[str, Any]) -> bool:
+    """Whether what was listed is to be read; a link that leads nowhere is, so that it is named as what it is."""
+    kind = info.get("type")
+    return kind == "file" or ((kind == "link" or bool(info.get("islink"))) and not files.isdir(path))
 
 
 def _first_magic(path: str) -> int:

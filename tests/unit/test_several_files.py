@@ -6,6 +6,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import fsspec
 import pandas as pd
 import pytest
 
@@ -123,6 +124,50 @@ def test_what_cannot_be_is_said_in_one_sentence(
     before = names(folder)
     assert said in refusal(capsys, *words)
     assert names(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("in/*.csv", "link"),
+        ("in/*.csv", "file://{}/in"),
+        ("file://{}/in/*.csv", "in"),
+        ("links/*.csv", "in"),
+        ("memory://{}/*.csv", "memory://{}"),
+        ("simplecache::file://{}/in/*.csv", "in"),
+        ("file://{}/in/a.csv", "in/a.csv"),
+        ("local://{}/in/a.csv", "file://{}/link/a.csv"),
+    ],
+)
+def test_an_output_replaces_no_input_whatever_address_or_link_leads_to_it(
+    folder: Path, capsys: pytest.CaptureFixture[str], given: str, wanted: str
+) -> None:
+    (folder / "link").symlink_to("in")
+    (folder / "links").mkdir()
+    (folder / "links" / "a.csv").symlink_to("../in/a.csv")
+    fsspec.filesystem("memory").pipe_file(f"{folder}/a.csv", b"message\nwater\n")
+    before = names(folder), Path("in/a.csv").read_bytes()
+    said = refusal(capsys, given.format(folder), wanted.format(folder))
+    assert "The output of a.csv would replace an input" in said or "Input and output are the same file, a.csv" in said
+    assert (names(folder), Path("in/a.csv").read_bytes()) == before
+
+
+def test_one_file_on_a_cluster_does_not_replace_itself(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "link.csv").symlink_to("in/a.csv")
+    said = refusal(capsys, "link.csv", "in/a.csv", "--scheduler", "tcp://127.0.0.1:1")
+    assert said.startswith("Input and output are the same file")
+
+
+def test_links_to_files_are_parts_and_a_link_that_leads_nowhere_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "links" / "folder.csv").mkdir(parents=True)
+    for name, target in (("a.csv", "../in/a.csv"), ("broken.csv", "gone.csv"), ("linked.csv", "folder.csv")):
+        (folder / "links" / name).symlink_to(target)
+    said = refusal(capsys, "links/*.csv", "out")
+    assert said.startswith("broken.csv was not scored: broken.csv in ")
+    assert said.endswith("links cannot be read: No such file or directory.")
+    assert names(folder / "out") == ["_run.json", "_sidecars/a.csv.json", "a.csv"]
 
 
 def test_two_parts_do_not_share_an_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
