@@ -14,12 +14,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 from typing import IO, cast
 
 from classifier.text.batches import Prepared, prepare
 from classifier.text.identification import identifier
 from classifier.text.tokenizer import Tokenizer
+
+ANSWER_SECONDS = 60.0
+"""How long the process may take for a list of messages, and to start; it is ended then."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 _ENDED = "The process that reads the text ended early; the job goes on without it."
@@ -66,6 +69,8 @@ class TextProcess:
         if self._process is None:
             return None
         requests, replies = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+        limit = Timer(ANSWER_SECONDS, self._process.kill)
+        limit.start()
         try:
             if not self._is_ready:
                 _write(requests, tokenizer.to_json())
@@ -75,6 +80,8 @@ class TextProcess:
             logging.getLogger(__name__).warning(_ENDED)
             self.end()
             return None
+        finally:
+            limit.cancel()
         self._is_ready = True
         return prepared
 
@@ -97,5 +104,5 @@ def _write(pipe: IO[bytes], content: object) -> None:
 if __name__ == "__main__":
     try:
         main()
-    except (EOFError, BrokenPipeError):  # the parent has ended
-        os._exit(0)  # with nothing left that could be written
+    finally:
+        os._exit(0)  # silently: the parent has ended, or does the work itself and says what is wrong

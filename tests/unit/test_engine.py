@@ -12,7 +12,7 @@ from classifier import artifacts
 from classifier.inference import Classifier
 from classifier.operating_points import BALANCED
 from classifier.scoring import engine as engine_module
-from classifier.scoring import job
+from classifier.scoring import job, text_process
 from classifier.scoring.engine import Engine
 from classifier.scoring.job import Job
 from classifier.scoring.text_process import TextProcess
@@ -49,6 +49,19 @@ def test_the_classifier_does_the_work_of_a_process_that_has_ended(classifier: Cl
     process.start()
     process.end()
     assert process.prepare(classifier.tokenizer, MESSAGES).languages == classifier.prepare(MESSAGES).languages
+
+
+def test_a_process_that_has_stopped_is_not_waited_for_without_limit(
+    classifier: Classifier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    process = TextProcess()
+    process.start()
+    process.prepare(classifier.tokenizer, MESSAGES)
+    assert process._process
+    process._process.send_signal(signal.SIGSTOP)
+    monkeypatch.setattr(text_process, "ANSWER_SECONDS", 0.2)
+    assert process.prepare(classifier.tokenizer, MESSAGES).languages == classifier.prepare(MESSAGES).languages
+    assert "the job goes on without it" in caplog.text
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
