@@ -1,4 +1,4 @@
-"""What commands share: options that are wrong in one sentence, TensorFlow kept quiet, and Ctrl-C that is not lost."""
+"""What commands share: what is wrong in one sentence, TensorFlow kept quiet, and Ctrl-C that is not lost."""
 
 import argparse
 import os
@@ -9,13 +9,63 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
+STOPPED = "Stopped; the same command with --resume goes on with what has been written."
+
 
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence, with status 1 as every other error."""
 
     def error(self, message: str) -> NoReturn:
         """End the command."""
-        self.exit(1, f"{message[:1].upper()}{message[1:]}; --help lists the options.\n")
+        self.exit(1, f"{printable(message[:1].upper() + message[1:])}; --help lists the options.\n")
+
+
+def say(sentence: str) -> None:
+    """Show a sentence on standard error."""
+    print(printable(sentence), file=sys.stderr)
+
+
+def printable(sentence: str) -> str:
+    """A sentence in one line; what a name in it could steer a terminal with is escaped."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in sentence)
+
+
+def replace_closed_streams() -> None:
+    """Nothing is read from a standard stream that is closed; the next file to be opened would take its number."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def end_when_interrupted() -> None:
+    """Ctrl-C ends the command at once, with a sentence and status 1; for as long as there is nothing to tidy up."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # and not ignored, as in the background
+        signal.signal(signal.SIGINT, _end)
+
+
+def raise_when_interrupted() -> None:
+    """Ctrl-C is a KeyboardInterrupt again."""
+    if signal.getsignal(signal.SIGINT) is _end:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _end(signal_number: int, frame: FrameType | None) -> NoReturn:
+    os.write(2, f"{STOPPED}\n".encode())
+    os._exit(1)  # libraries that are being imported turn an exception into one of their own
+
+
+@contextmanager
+def interrupted_later() -> Iterator[None]:
+    """Ctrl-C waits until this is done: libraries that are being loaded turn an exception into one of their own."""
+    asked: list[tuple[int, FrameType | None]] = []
+    before = signal.signal(signal.SIGINT, lambda *arguments: asked.append(arguments))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if asked and callable(before):
+        before(*asked[0])
 
 
 @contextmanager

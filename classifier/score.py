@@ -8,17 +8,23 @@ made stands beside the output, in OUTPUT.json.
 import argparse
 import os
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
+if __name__ == "__main__":
+    from classifier import console
+
+    console.end_when_interrupted()  # already while all that follows is imported
+
 from tqdm import tqdm
 
-from classifier import artifacts
+from classifier import artifacts, console
 from classifier.artifacts import Manifest
-from classifier.console import Interruption, Parser, silenced_stderr
+from classifier.console import STOPPED, Interruption, Parser, interrupted_later, printable, say, silenced_stderr
 from classifier.dataset.seen_messages import SeenMessages
 from classifier.errors import DataError, UserError
 from classifier.operating_points import BALANCED, OPERATING_POINTS, Thresholds, thresholds_at
@@ -27,6 +33,7 @@ from classifier.scoring import evaluation_text, job, several
 from classifier.scoring.engine import Engine
 from classifier.scoring.gold import LabelledRows, gold_of
 from classifier.scoring.job import Done, Job
+from classifier.scoring.places import reason
 from classifier.scoring.scored import Scored
 
 if TYPE_CHECKING:
@@ -41,11 +48,13 @@ SHOWN = 10
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; status 0, or 1 with a sentence on standard error."""
+    console.replace_closed_streams()
     options = _parser().parse_args(arguments)
     wanted = Job(options.input, options.output, options.column, options.point, options.resume)
     labelled = LabelledRows() if options.gold else None
     classifier = cache(load)
     try:
+        console.raise_when_interrupted()
         if options.scheduler or several.is_wanted(wanted):
             _check_alone(options.gold)
             return _score_parts(wanted, options.scheduler)
@@ -56,13 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if labelled and judges:
             _show_evaluation(wanted, labelled.scored(), thresholds_at(wanted.point, classifier().thresholds), *judges)
     except UserError as error:
-        print(error, file=sys.stderr)
+        say(str(error))
         return 1
     except KeyboardInterrupt:
-        print("Stopped; the same command with --resume goes on with what has been written.", file=sys.stderr)
+        say(STOPPED)
         return 1
     for remark in _remarks(wanted, done):
-        print(remark, file=sys.stderr)
+        say(remark)
     return 0
 
 
@@ -74,10 +83,15 @@ def _check_alone(gold: bool) -> None:
 
 def load() -> "Classifier":
     """Load the classifier; only errors are shown, not what TensorFlow says about the processor."""
-    with silenced_stderr():
+    with interrupted_later(), silenced_stderr():
         from classifier.inference import Classifier
 
-        return Classifier.load(ASSETS)
+        try:
+            return Classifier.load(ASSETS)
+        except OSError as error:
+            raise DataError(
+                f"The model cannot be loaded: {reason(error)}; its temporary files go to {tempfile.gettempdir()}."
+            ) from error
 
 
 class Bar:
@@ -133,7 +147,7 @@ class PartsBar:
 
     def remark(self, sentence: str) -> None:
         """Say something at once, above the bar."""
-        tqdm.write(sentence, file=sys.stderr)
+        tqdm.write(printable(sentence), file=sys.stderr)
 
     def __enter__(self) -> "PartsBar":
         return self
@@ -153,7 +167,7 @@ def _score_parts(wanted: Job, scheduler: str | None) -> int:
     with Interruption() as interruption, PartsBar(interruption) as bar:
         done = several.run(wanted, scheduler, artifacts.read_manifest(ASSETS), cache(load), bar)
     for remark in several.remarks(done, SHOWN):
-        print(remark, file=sys.stderr)
+        say(remark)
     return 1 if any(outcome.problem for outcome in done) else 0
 
 

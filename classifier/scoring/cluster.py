@@ -20,6 +20,7 @@ import msgspec
 
 from classifier.errors import DataError
 from classifier.scoring.cluster_task import TOPIC, Facts, Reply
+from classifier.scoring.job import check_name
 from classifier.scoring.parts import Order, Outcome
 from classifier.scoring.places import Place, reason
 
@@ -65,6 +66,8 @@ def outcomes(
 
     Only workers where `expected` holds, and that see the file `mark`, get parts; others are refused by name.
     """
+    for order in orders:
+        check_name(order.part.input.path)
     with _connected(address) as client:
         run = _Run(client, orders, expected, mark, audience)
         try:

@@ -1,6 +1,7 @@
 """One job: a file is read, scored and written, chunk by chunk, with all cores at work."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict, dataclass
@@ -184,11 +185,23 @@ def _name(job: Job) -> str:
 
 
 def _check_files(job: Job) -> None:
-    """DataError if input and output are the same file, or if what is to be taken up again leaves no trace."""
+    """DataError if one of them cannot be used, if both are the same, or if what is to be resumed leaves no trace."""
     if STANDARD not in (job.input, job.output) and os.path.realpath(job.input) == os.path.realpath(job.output):
         raise DataError(f"Input and output are the same file, {job.input}: name another output.")
+    for name, kind, stream in ((job.input, "input", sys.stdin), (job.output, "output", sys.stdout)):
+        check_name(name)
+        if name == STANDARD and stream is None:
+            raise DataError(f"Standard {kind} is closed.")
     if job.resume and STANDARD in (job.input, job.output):
         raise DataError("Only a run from a file into a file can be resumed, not one with standard input or output.")
+
+
+def check_name(name: str) -> None:
+    """DataError if the name of a file is not UTF-8, which is what a sidecar and some formats' libraries take."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise DataError(f"The name {name} is not UTF-8: rename the file.") from error
 
 
 def _identity(job: Job, column: str, form: Format, manifest: Manifest) -> str:

@@ -336,7 +336,7 @@ def _ending(name: str) -> str:
 
 def _write(file: Place, unfinished: Place, content: dict[str, Any]) -> None:
     """Write a small file so that it is there either whole or not at all."""
-    text = (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+    text = (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode(errors="backslashreplace")  # odd names
     waiting = unfinished.inside(uuid.uuid4().hex)
     path = waiting.local
     if path is None:

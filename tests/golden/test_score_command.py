@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from classifier.console import STOPPED
 from classifier.inference import Classifier
 from classifier.labels import BINARY_LABELS
 from tests.benchmarks.messages import messages
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "classifier.score"]
 ROWS = 12_000
 SECONDS = 300
+ENDED = "The process that reads the text ended early; the job goes on without it."
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ def test_a_run_whose_process_for_the_text_is_killed_completes(folder: Path, whol
         time.sleep(0.005)
     os.kill(int(children.read_text()), signal.SIGKILL)
     _, shown = run.communicate(timeout=SECONDS)
-    assert (run.returncode, shown) == (0, b"The process that reads the text ended early; the job goes on without it.\n")
+    assert (run.returncode, shown) == (0, f"{ENDED}\n".encode())
     assert (folder / "alone.csv").read_bytes() == whole.read_bytes()
 
 
@@ -111,6 +113,37 @@ def test_lines_through_a_pipe_become_csv() -> None:
     header, row = ended.stdout.decode().splitlines()
     assert header.startswith("message,language,related,")
     assert row.startswith("we need water,en,1,")
+
+
+@pytest.mark.parametrize(("stream", "number"), [("input", 0), ("output", 1)])
+def test_a_standard_stream_that_is_closed_is_said(stream: str, number: int) -> None:
+    words = ["sh", "-c", f'exec "$@" {number}>&-', "sh", *COMMAND, "-", "-"]
+    ended = subprocess.run(words, input=b"water\n", cwd=ROOT, capture_output=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, b"", f"Standard {stream} is closed.\n".encode())
+
+
+def test_with_all_standard_streams_closed_a_file_is_scored(folder: Path, whole: Path) -> None:
+    words = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *COMMAND, folder / "in.csv", folder / "closed.csv"]
+    assert subprocess.run(words, cwd=ROOT).returncode == 0
+    assert (folder / "closed.csv").read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 1.2, 2.0])
+def test_ctrl_c_is_answered_in_a_sentence_at_any_time(folder: Path, seconds: float) -> None:
+    run = subprocess.Popen([*COMMAND, folder / "in.csv", folder / "stopped.csv"], cwd=ROOT, stderr=subprocess.PIPE)
+    time.sleep(seconds)
+    run.send_signal(signal.SIGINT)
+    _, shown = run.communicate(timeout=SECONDS)
+    assert (run.returncode, shown) == (1, f"{STOPPED}\n".encode())
+
+
+def test_no_room_for_temporary_files_is_said_once(folder: Path) -> None:
+    limited = ["sh", "-c", 'ulimit -f 1000 && exec "$@"', "sh", *COMMAND, folder / "in.csv", "-"]
+    ended = subprocess.run(limited, cwd=ROOT, env={**os.environ, "TMPDIR": str(folder)}, capture_output=True)
+    assert ended.returncode == 1
+    *early, said = ended.stderr.decode().splitlines()
+    assert set(early) <= {ENDED}
+    assert said == f"The model cannot be loaded: File too large; its temporary files go to {folder}."
 
 
 def test_a_pipe_that_is_closed_ends_in_a_sentence() -> None:

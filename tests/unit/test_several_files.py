@@ -1,6 +1,7 @@
 """Several files at once, here and at addresses: what their outputs are called, what is refused, what is resumed."""
 
 import json
+import os
 import socket
 import sys
 import zipfile
@@ -168,6 +169,25 @@ def test_links_to_files_are_parts_and_a_link_that_leads_nowhere_is_named(
     assert said.startswith("broken.csv was not scored: broken.csv in ")
     assert said.endswith("links cannot be read: No such file or directory.")
     assert names(folder / "out") == ["_run.json", "_sidecars/a.csv.json", "a.csv"]
+
+
+def test_a_file_whose_name_is_not_utf_8_is_named_and_the_others_are_scored(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "in" / os.fsdecode(b"\xff.csv")).write_text("message\nwater\n")
+    assert "\\udcff.csv is not UTF-8" in refusal(capsys, "in/*.csv", "out")
+    assert names(folder / "out") == ["_run.json", "_sidecars/a.csv.json", "a.csv"]
+    assert list(json.loads(Path("out/_run.json").read_text())["not_scored"]) == ["\udcff.csv"]
+    assert "is not UTF-8" in refusal(capsys, "in/*.csv", "out", "--scheduler", "tcp://127.0.0.1:1")
+    assert "is not UTF-8" in refusal(capsys, os.fsdecode(b"in/\xff.csv"), "out.csv")
+
+
+def test_a_name_cannot_steer_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder / "in" / "odd.csv", "id,a\x1b]0;b\x07\n1,2\n")
+    said = refusal(capsys, "in/odd.csv", "out.csv")
+    assert r"a\x1b]0;b\x07" in said
+    assert "there\\nis" in refusal(capsys, "in/there\nis no such.csv", "out.csv")
+    assert "there\\nis" in refusal(capsys, "in/there\nis none*.csv", "out")
 
 
 def test_two_parts_do_not_share_an_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
