@@ -52,7 +52,9 @@ def application(server: Server, on: bool = True) -> Starlette:
     if on:
         routes.append(Route("/classify", interface.guarded(interface.classify), methods=["POST"]))
         routes.append(Route("/labels", interface.guarded(interface.labels)))
-    return Starlette(routes=routes, exception_handlers={HTTPException: interface.unknown})
+    made = Starlette(routes=routes, exception_handlers={HTTPException: interface.unknown})
+    made.router.redirect_slashes = False  # a redirect has no sentence, and is answered to everybody
+    return made
 
 
 def is_on(setting: str) -> bool:

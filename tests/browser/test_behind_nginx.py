@@ -121,6 +121,12 @@ def test_sessions_work_and_every_visitor_stays_with_one_server(
     assert (tmp_path / "in.csv").stat().st_size > 1 << 20  # more than nginx takes by itself
 
 
+def test_a_page_of_this_very_site_may_ask_at_any_port(balanced_url: str) -> None:
+    request = urllib.request.Request(f"{balanced_url}/api/openapi.json", headers={"Origin": balanced_url})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        assert answer.status == 200
+
+
 def test_visitors_are_shared_out_among_the_servers(balanced_url: str, folder: Path) -> None:
     for _ in range(40):
         urllib.request.urlopen(f"{balanced_url}/?new", timeout=60).close()

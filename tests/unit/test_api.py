@@ -148,8 +148,9 @@ def test_another_method_is_refused_and_the_right_one_named(path: str, method: st
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
-def test_an_unknown_address_is_answered_in_json() -> None:
-    answer = client().get("/clasify")
+@pytest.mark.parametrize("path", ["/clasify", "/classify/", "/labels/"])
+def test_an_unknown_address_is_answered_in_json(path: str) -> None:
+    answer = client().get(path)
     assert (answer.status_code, list(answer.json())) == (404, ["error"])
 
 
