@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     classifier = cache(load)
     try:
         console.raise_when_interrupted()
-        if options.scheduler or several.is_wanted(wanted):
+        if options.scheduler is not None or several.is_wanted(wanted):
             _check_alone(options.gold)
             return _score_parts(wanted, options.scheduler)
         manifest = artifacts.read_manifest(ASSETS)

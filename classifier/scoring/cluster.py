@@ -355,7 +355,7 @@ def _difference(found: Facts | None, expected: Facts) -> str:
 def _connected(address: str) -> Iterator["Client"]:
     """A client of the scheduler; DataError if Dask is not installed, or if no scheduler answers."""
     if not address.startswith(SCHEMES):
-        raise DataError(f"The address of a scheduler begins with {' or '.join(SCHEMES)}, not as {address} does.")
+        raise DataError(f"The address of a scheduler begins with {' or '.join(SCHEMES)}, not as '{address}' does.")
     try:
         from distributed import Client
     except ImportError as error:

@@ -156,7 +156,7 @@ def prepared(planned: Plan) -> Iterator[Place]:
     with ExitStack() as stack:
         if not path.parent.exists():
             stack.callback(_delete_if_empty, path.parent)
-        with writing(path.parent):
+        with writing((path.parent if planned.record else planned.parts[0].output.local) or path):
             path.mkdir(parents=planned.record is not None, exist_ok=True)
             lock = stack.enter_context((path / "lock").open("wb"))
         hold(lock, path.parent.name)

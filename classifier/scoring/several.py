@@ -45,7 +45,7 @@ def run(
     with parts.prepared(planned) as mark, Engine() as engine:
         orders = parts.orders(planned, job.column, job.point, job.resume)
         audience.start(len(orders))
-        if scheduler:
+        if scheduler is not None:
             expected = Facts(__version__, manifest.model_sha256, tensorflow_version())
             found = cluster.outcomes(scheduler, orders, expected, mark, audience)
         else:

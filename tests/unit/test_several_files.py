@@ -116,7 +116,12 @@ def test_the_record_adds_up_the_parts_and_names_those_that_are_missing(
         (["in/?.?sv", "in/a.csv/x"], "cannot be written"),
         (["nowhere://x/*.csv", "out"], "nowhere://x/*.csv cannot be reached: Protocol not known: nowhere."),
         (["in/a.csv", "nowhere://out.csv"], "cannot be reached"),
-        (["in/a.csv", "out.csv", "--scheduler", "http://x:1"], "begins with tcp:// or tls://, not as http://x:1 does."),
+        (["in/a.csv", "none/out.csv", "--scheduler", "tcp://x:1"], "out.csv cannot be written to "),
+        (["in/a.csv", "out.csv", "--scheduler", ""], "begins with tcp:// or tls://, not as '' does."),
+        (
+            ["in/a.csv", "out.csv", "--scheduler", "http://x:1"],
+            "begins with tcp:// or tls://, not as 'http://x:1' does.",
+        ),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(
