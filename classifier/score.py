@@ -31,7 +31,7 @@ from classifier.operating_points import BALANCED, OPERATING_POINTS, Thresholds, 
 from classifier.report.report import Report
 from classifier.scoring import evaluation_text, job, several
 from classifier.scoring.engine import Engine
-from classifier.scoring.gold import LabelledRows, gold_of
+from classifier.scoring.gold import LabelledRows, gold_of, why_none
 from classifier.scoring.job import Done, Job
 from classifier.scoring.places import reason
 from classifier.scoring.scored import Scored
@@ -193,7 +193,7 @@ def _show_evaluation(wanted: Job, scored: Scored, thresholds: Thresholds, seen: 
     """Print what the gold labels say: on standard error where standard output is the CSV."""
     gold = gold_of(scored)
     if gold is None:
-        raise DataError("No row has a gold label: all cells of their columns are empty.")
+        raise DataError(why_none(scored.rows))
     target = sys.stderr if wanted.output == job.STANDARD else sys.stdout
     for line in evaluation_text.lines(scored, gold, seen, report, thresholds):
         print(line, file=target)

@@ -27,6 +27,7 @@ from classifier.scoring.source import Chunk
 UNLABELLED = -1
 PREFIX, CATEGORIES = "gold_", "categories"
 
+_COUNTED = "the header is row 1; blank lines and rows left out are not counted"
 _TRUTH = {"true": 1, "false": 0}
 
 
@@ -97,6 +98,18 @@ def gold_of(scored: Scored) -> Gold | None:
     return gold if gold.labelled.any() else None
 
 
+def why_none(rows: pa.Table) -> str:
+    """The sentence on rows without a gold label."""
+    for name in filter(_is_categories, rows.column_names):
+        texts, codes = _distinct(rows[name], name)
+        cell = next((code for code, text in enumerate(texts) if text.strip()), None)
+        if cell is not None:
+            row = codes.tolist().index(cell) + 2
+            said = f'"{shown(texts[cell])}" does not begin with "{RELATED}-", as in the public data set'
+            return f'No row has a gold label: column "{shown(name)}", row {row} ({_COUNTED}): {said}.'
+    return "No row has a gold label: the cells of all columns that could hold one are empty."
+
+
 def sources(columns: Sequence[str]) -> Mapping[str, str]:
     """The column of each output among these names, if it has one; DataError if it has two."""
     found: dict[str, str] = {}
@@ -135,7 +148,7 @@ def _values(column: pa.ChunkedArray, name: str, most: int) -> np.ndarray:
         row = int(bad.argmax())
         wanted = "0 or 1" if most == 1 else "0, 1 or 2"
         raise DataError(
-            f'Column "{shown(name)}", row {row + 2} (the header is row 1): "{shown(texts[codes[row]])}" is not '
+            f'Column "{shown(name)}", row {row + 2} ({_COUNTED}): "{shown(texts[codes[row]])}" is not '
             f"{wanted}; leave the cell empty where nobody was asked."
         )
     return values.astype(np.int8)
@@ -161,10 +174,11 @@ def _of_categories(rows: pa.Table, columns: Sequence[str]) -> Iterator[tuple[str
     texts, codes = _distinct(rows[column], column)
     first_rows = np.unique(codes, return_index=True)
     cells = pd.Series({row: texts[code] for code, row in zip(*first_rows, strict=True) if code >= 0}, dtype=object)
-    cells = cells[cells.str.strip() != ""]
+    cells = cells.str.strip()
+    cells = cells[cells != ""]
     if not cells.str.startswith(f"{RELATED}-").any():
         return  # categories of another kind
-    labels = expand(cells.sort_index(), f'Column "{shown(column)}"')
+    labels = expand(cells.sort_index(), f'Column "{shown(column)}" ({_COUNTED})')
     place = {texts[codes[row]]: i for i, row in enumerate(labels.index)}
     places = np.array([*(place.get(text, len(labels)) for text in texts), len(labels)])[codes]
     for name in LABEL_COLUMNS:

@@ -157,6 +157,14 @@ def test_bad_gold_labels_are_said_and_the_answers_are_kept(
     assert len(pd.read_csv("out.csv")) == 2
 
 
+def test_categories_of_another_kind_are_said_to_be_no_labels(capsys: pytest.CaptureFixture[str]) -> None:
+    write(categories=[None, "broken"])
+    assert ran("in.csv", "out.csv") == 1
+    said = capsys.readouterr().err
+    assert 'column "categories", row 3 ' in said
+    assert '"broken" does not begin with "related-"' in said
+
+
 def test_a_model_without_hashes_is_not_judged(
     assets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
