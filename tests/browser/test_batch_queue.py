@@ -68,6 +68,14 @@ def test_a_message_is_opened_with_the_keyboard_and_not_by_reading_it(open_queue:
     expect(page.get_by_role("textbox", name="Message", exact=True)).to_have_value(NEEDS)
 
 
+def test_enter_takes_one_label_and_not_all_that_match(open_queue: OpenQueue) -> None:
+    page = open_queue()
+    page.get_by_role("combobox", name="Labels found").fill("Water")
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(page.locator("[data-tag]")).to_have_text(["Water"])
+
+
 def test_the_table_does_not_offer_a_csv_file_of_its_own(open_queue: OpenQueue) -> None:
     page = open_queue()
     page.get_by_test_id("stDataFrame").first.hover()

@@ -42,8 +42,10 @@ def choose_filters(group: Group, triage: Triage) -> Filters:
                 key=LABELS,
                 persist_state="session",
                 placeholder="Any",
+                select_all=False,
+                filter_mode="contains",
                 help="Messages with at least one of these labels.",
-                width=170,
+                width=230,
             )
         languages = st.multiselect(
             "Language",
@@ -52,7 +54,8 @@ def choose_filters(group: Group, triage: Triage) -> Filters:
             key=LANGUAGES,
             persist_state="session",
             placeholder="Any",
-            width=170,
+            select_all=False,
+            width=180,
         )
     text = "" if group == Group.BLANK else _choose_text()
     return Filters(group, tuple(sorted(labels)), tuple(sorted(languages)), text)
