@@ -130,7 +130,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Entry:
-    """One message of the queue: its place in the file from 1 on, how often its text is there, the labels found, the
+    """One message of the queue: its place among the rows from 1 on, how often its text is there, the labels found, the
     likeliest first, its language where the model knows it, and why it stands where it stands.
     """
 

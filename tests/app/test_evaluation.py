@@ -1,6 +1,7 @@
 """A file with gold labels as a test of the model, in Streamlit's own test runner."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -83,7 +84,7 @@ def test_all_scores_are_in_a_table_that_is_made_when_it_is_opened(opened):
 def test_disagreements_come_a_page_at_a_time_the_likeliest_label_errors_first(opened):
     app = opened(scored(["1", "0"] * 60, [0.01, 0.8] * 60), "Disagreements")
     found = table(app, "Confidence")
-    assert "**120 disagreements**" in texts(app)
+    assert "**120 disagreements** about 120 messages" in texts(app)
     assert len(found) == 20
     assert set(found["People"]) == {"yes"}
     assert list(found["Row"])[:2] == [1, 3]
@@ -94,6 +95,13 @@ def test_disagreements_can_be_those_that_only_the_model_says(opened):
     app.session_state["disagreements_side"] = "model"
     assert set(table(app.run(), "Confidence")["People"]) == {"no"}
     assert "**60 disagreements**" in texts(app)
+
+
+def test_several_disagreements_can_be_about_one_message(opened):
+    file = scored(["1", "0"], [0.01, 0.01])
+    rows = file.rows.append_column("fire", pa.array(["1", "0"]))
+    app = opened(replace(file, rows=rows), "Disagreements")
+    assert "**2 disagreements** about 1 message" in texts(app)
 
 
 def test_where_people_and_the_model_agree_it_says_so(opened):

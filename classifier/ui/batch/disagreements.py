@@ -13,6 +13,7 @@ from classifier.scoring.disagreements import Disagreements, disagreements
 from classifier.scoring.evaluation import Judged
 from classifier.scoring.scored import Scored
 from classifier.ui.batch.judgement import Judgement
+from classifier.ui.batch.queue_table import ROW_HELP
 from classifier.ui.shared.checking import note_shown
 from classifier.ui.shared.choice import choose
 from classifier.ui.shared.csv_export import to_csv
@@ -52,7 +53,8 @@ def draw(found: Judgement, judged: Judged, thresholds: Thresholds) -> None:
     pages = -(-len(shown) // PER_PAGE)
     place = f"{label}_{side}_{thresholds.point}_{len(shown)}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{counted(len(shown), 'disagreement')}**", width="stretch")
+        messages = counted(len(np.unique(shown.rows)), "message")  # there can be one on each label
+        st.markdown(f"**{counted(len(shown), 'disagreement')}** about {messages}", width="stretch")
         page = 1 if pages == 1 else st.pagination(pages, key=f"{PAGE}_{place}", persist_state="session")
     _draw_table(shown[slice((page - 1) * PER_PAGE, page * PER_PAGE)], found.scored, f"{place}_{page}")
     draw_download(
@@ -120,18 +122,17 @@ def _draw_table(shown: Disagreements, scored: Scored, place: str) -> None:
             "Confidence": st.column_config.TextColumn(
                 alignment="right", help="The share that the model gives to people being wrong."
             ),
-            "Row": st.column_config.NumberColumn(
-                width=66,
-                format="localized",
-                help="The place of the message in the file, counted from 1 without a header.",
-            ),
+            "Row": st.column_config.NumberColumn(width=66, format="localized", help=ROW_HELP),
         },
     )
     pressed = st.session_state.get(OPEN)
     opened = [pressed["row"]] if pressed else picked["selection"]["rows"]
     if opened and opened[0] < len(shown):
         open_on_classify(scored.messages[int(shown.rows[opened[0]])].as_py())
-    st.caption("*Open*, or the box at the left of a message (Shift+Space), shows it on *Classify*.")
+    st.caption(
+        "*Open*, or the box at the left of a message (Shift+Space), shows it on *Classify*. A click on a "
+        "column's head sorts this page only."
+    )
 
 
 def _said(name: str, value: int) -> str:

@@ -19,6 +19,8 @@ OPENED = "queue_opened"
 LONGEST = 2_000
 """Characters of a message that are shown; one cell can hold megabytes."""
 
+ROW_HELP = "The place of the message among the scored rows, as in the downloads, counted from 1 without a header."
+
 _LISTED = 5
 """Labels that are named, so that they fit their cell."""
 
@@ -48,7 +50,7 @@ def draw_table(shown: Sequence[Entry], group: Group, place: str) -> None:
         return
     st.caption(
         "*Open*, or the box at the left of a message (Shift+Space), shows it on *Classify*. A double click on a "
-        "message shows more of it here."
+        "message shows more of it here. A click on a column's head sorts this page of the table only."
     )
     pressed = st.session_state.get(OPENED)
     rows = [pressed["row"]] if pressed else chosen["selection"]["rows"]
@@ -81,9 +83,7 @@ def _columns() -> dict[str, Any]:
             width=62, format="localized", help="How often the text is in the file, whatever its capitals and spaces."
         ),
         "Language": _text(width=78),
-        "Row": _number(
-            width=66, format="localized", help="The place of the message in the file, counted from 1 without a header."
-        ),
+        "Row": _number(width=66, format="localized", help=ROW_HELP),
     }
 
 
