@@ -228,6 +228,12 @@ def test_labels_are_counted_and_drawn_when_they_are_opened(mixed):
     assert "Water is found in 2 of 4 messages" in charts(mixed)[0]["description"]
 
 
+def test_coming_back_finds_the_labels_open_as_they_were_left(mixed):
+    mixed.session_state["queue_labels_found"] = True
+    select(mixed.run(), 1)
+    assert len(charts(mixed.switch_page(PAGE).run())) == 1
+
+
 def test_another_operating_point_judges_anew(mixed):
     mixed.session_state["operating_point"] = "recall"
     assert "Something found: 4" in mixed.run().segmented_control(key="queue_group").options

@@ -8,15 +8,21 @@ from classifier.labels import title
 from classifier.scoring.triage import Group, Triage
 from classifier.ui.batch.label_histogram import draw_histogram
 
+OPEN, LAST_OPEN = "queue_labels_found", "queue_labels_found_last"
+"""The session's keys of the open panel, and of whether it was open when the page was left."""
+
 
 def draw_labels_found(triage: Triage) -> None:
-    """Both side by side, computed while they are open."""
+    """Both side by side, computed while they are open; who comes back from another page finds them as they were."""
+    if OPEN not in st.session_state:
+        st.session_state[OPEN] = st.session_state.get(LAST_OPEN, False)
     panel = st.expander(
         "How many messages have each label, and how probable it is",
         icon=":material/bar_chart:",
-        key="queue_labels_found",
+        key=OPEN,
         on_change="rerun",
     )
+    st.session_state[LAST_OPEN] = panel.open
     if not panel.open:
         return
     with panel:
