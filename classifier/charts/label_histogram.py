@@ -9,7 +9,7 @@ import pandas as pd
 
 from classifier.charts.ink import FAINT, INK
 from classifier.charts.output_rows import FONT_SIZE, Json, layer, template, tooltips
-from classifier.formatting import percent, percent_range
+from classifier.formatting import percent
 
 STEP = 0.5
 """The width of a bin in log-odds."""
@@ -60,7 +60,7 @@ def rows(counted: Sequence[Bin]) -> pd.DataFrame:
         {
             "Low": _log_odds_of(one.low),
             "High": _log_odds_of(one.high),
-            "Probability": percent_range((one.low, one.high)),
+            "Probability": _range(one),
             "Messages": one.messages,
             "Decision": "found" if one.found else "not found",
         }
@@ -108,6 +108,21 @@ def _bars(decision: str, color: Json, across: Json, upwards: Json) -> Json:
         "tooltip": tooltips("Probability", "Messages", "Decision"),
     }
     return layer({"type": "bar", "binSpacing": 1, **color}, encoding, f"datum.Decision === '{decision}'")
+
+
+def _range(one: Bin) -> str:
+    """From where to where a bin goes; the first and the last one hold all that is beyond."""
+    if one.low <= _LEAST:
+        return f"under {_edge(one.high)}"
+    if one.high >= 1 - _LEAST:
+        return f"{_edge(one.low)} and more"
+    return f"{_edge(one.low)} to {_edge(one.high)}"
+
+
+def _edge(share: float) -> str:
+    """A percentage with two digits of what it is away from the nearer of 0 % and 100 %, so that no two are alike."""
+    away = 100 * min(share, 1 - share)
+    return percent(share, max(0, 1 - math.floor(math.log10(away))))
 
 
 def _once(mark: Json) -> Json:

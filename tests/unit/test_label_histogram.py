@@ -91,6 +91,13 @@ def test_the_table_has_a_row_per_bin_in_words():
     assert table["Decision"].tolist() == ["not found", "found"]
 
 
+def test_no_two_rows_of_the_table_have_the_same_range():
+    ranges = rows(bins(np.array([0, 0.3, 1], np.float32), 0.06))["Probability"].str.replace("\u00a0", " ").tolist()
+    assert ranges[:2] == ["under 0.071 %", "0.071 % to 0.12 %"]
+    assert ranges[-2:] == ["99.88 % to 99.929 %", "99.929 % and more"]
+    assert len(set(ranges)) == len(ranges)
+
+
 def test_no_label_of_the_chart_is_cut():
     encoding = spec()["layer"][0]["encoding"]
     assert [encoding[channel]["axis"]["labelLimit"] for channel in ("x", "y")] == [0, 0]
