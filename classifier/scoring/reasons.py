@@ -115,4 +115,4 @@ def _with_threshold(chance: Chance) -> str:
 
 
 def _decision(chance: Chance) -> str:
-    return f"{title(chance.label)} {percent(chance.probability)} {'found' if chance.found else 'not found'}"
+    return f"{title(chance.label)} ({percent(chance.probability)}, {'found' if chance.found else 'not found'})"

@@ -61,12 +61,14 @@ def test_the_sentence_names_what_differs() -> None:
     words = in_words(OUTPUTS, "f1")
     assert "2 of 3 outputs differ from their held-out F1" in words
     assert "Fire higher (0.85, held out 0.60) and Water lower (0.40, held out 0.60)" in words
-    assert "2 are not judged" in words
+    assert "2 are not judged: fewer than 30 rows or test messages carry them." in words
 
 
 def test_the_sentence_says_where_nothing_differs_or_nothing_can_be_compared() -> None:
     assert "No difference beyond chance" in in_words(OUTPUTS[:1], "f1")
     assert "No F1 can be compared" in in_words(OUTPUTS[1:2], "f1")
+    assert "1 is not judged: fewer than 30 rows or test messages carry it." in in_words(OUTPUTS[1:2], "f1")
+    assert "the average precision of 1 output on" in in_words(OUTPUTS[:1], "average_precision")
 
 
 def test_the_table_has_every_output_with_its_intervals_and_why_it_is_not_judged() -> None:

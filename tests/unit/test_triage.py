@@ -111,8 +111,8 @@ def test_wrong_decisions_are_counted_over_all_35_labels():
 
 def test_the_reason_of_uncertainty_names_the_most_doubtful_decisions():
     triage = judged(scored(["a"], water=[0.6], food=[0.45], fire=[0.3], cold=[0.1]))
-    said = "1.2 wrong decisions expected. Most doubtful: Food 45 % not found, Water 60 % found and Fire 30 % not found"
-    assert words(triage, ByUncertainty()) == said
+    said = "Most doubtful: Food (45 %, not found), Water (60 %, found) and Fire (30 %, not found)"
+    assert words(triage, ByUncertainty()) == f"1.2 wrong decisions expected. {said}"
 
 
 def test_the_nearest_to_a_threshold_in_log_odds_comes_first():

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from classifier.charts import gold_scores as charts
-from classifier.formatting import listed, score, score_range
+from classifier.formatting import counted, listed, score, score_range
 from classifier.operating_points import Thresholds
 from classifier.report.figures import SCORES
 from classifier.report.report import Report
@@ -54,19 +54,18 @@ def draw(found: Judgement, judged: Judged, report: Report, thresholds: Threshold
 def in_words(outputs: Sequence[OutputEvaluation], name: str) -> str:
     """Which outputs differ from the held-out figures, as Markdown made of titles and numbers only."""
     compared = [one for one in outputs if one.scores[name].adjusted is not None]
-    few = sum(not one.is_judged for one in outputs)
-    rest = f" {few} are not judged: fewer than {FEW_TEST_MESSAGES} rows or test messages carry them." if few else ""
+    rest, score_name = _not_judged(outputs), SCORES[name] if name == "f1" else SCORES[name].lower()
     if not compared:
-        return f"No {SCORES[name]} can be compared with the held-out figures.{rest}"
+        return f"No {score_name} can be compared with the held-out figures.{rest}"
     marked = differing(outputs, name)
     if not marked:
         return (
-            f"**No difference beyond chance**: the {SCORES[name]} of {len(compared)} outputs on these rows is in line "
-            f"with the held-out figures.{rest}"
+            f"**No difference beyond chance**: the {score_name} of {counted(len(compared), 'output')} on these rows is "
+            f"in line with the held-out figures.{rest}"
         )
     words = listed([_difference(one, name) for one in marked])
     return (
-        f"**{len(marked)} of {len(compared)} outputs differ from their held-out {SCORES[name]} by more than chance**: "
+        f"**{len(marked)} of {len(compared)} outputs differ from their held-out {score_name} by more than chance**: "
         f"{words}.{rest}"
     )
 
@@ -114,6 +113,13 @@ def _row(one: OutputEvaluation) -> dict[str, object]:
         row[f"{words}, held out"] = found.held_out.value
         row[f"{words}, difference"] = charts.in_a_word(one, name) or None
     return row | {"Not judged": why_not_judged(one) or None}
+
+
+def _not_judged(outputs: Sequence[OutputEvaluation]) -> str:
+    few = sum(not one.is_judged for one in outputs)
+    are, them = ("is", "it") if few == 1 else ("are", "them")
+    why = f"fewer than {FEW_TEST_MESSAGES} rows or test messages carry {them}"
+    return f" {few} {are} not judged: {why}." if few else ""
 
 
 def _is_known(one: OutputEvaluation, name: str) -> bool:

@@ -27,7 +27,8 @@ _HELP = (
     "**Priority**: the sum of what the labels of a message weigh, each times its probability, one label for each "
     "group. **Probability of a label**: the highest first. **Uncertainty**: the expected number of wrong decisions "
     "among the 35 about a message, which is the sum of 1 − p over the labels found and of p over the others. "
-    "**Uncertainty of a label**: the probability nearest to its threshold first, in log-odds."
+    "**Uncertainty of a label**: the probability nearest to its threshold first, in log-odds, ln(p / (1 − p)): "
+    "there 1 % and 2 % are further apart than 50 % and 60 %."
 )
 
 
