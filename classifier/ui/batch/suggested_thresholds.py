@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from classifier.charts import suggested_thresholds as charts
-from classifier.formatting import listed, score_range, signed_score
+from classifier.formatting import listed, percent, score_range, signed_score
 from classifier.operating_points import Thresholds
 from classifier.report.support import FEW_TEST_MESSAGES
 from classifier.scoring.evaluation import Judged
@@ -33,13 +33,18 @@ def draw(found: Judgement, judged: Judged, thresholds: Thresholds) -> None:
     )
     st.markdown(in_words(made))
     gaining = sorted(made.labels, key=lambda one: -(one.gain.value or 0.0))
+    st.caption("Beside each mark: the threshold now → the suggested one. Filled and bold: a change beyond chance.")
     st.altair_chart(charts.chart(gaining), width="stretch", key="evaluation_gains")
     rows = table(gaining)
     twin = st.expander("All thresholds, as a table", icon=":material/table:", key="suggestions_twin", on_change="rerun")
     if twin.open:
         with twin:
             st.dataframe(
-                rows, hide_index=True, key="suggestions_table", alt="Suggested thresholds", column_config=_FORMATS
+                rows.style.format(dict.fromkeys(("Threshold", "Suggested"), percent)),
+                hide_index=True,
+                key="suggestions_table",
+                alt="Suggested thresholds",
+                column_config=_FORMATS,
             )
             draw_download(
                 "Download the thresholds",
@@ -82,7 +87,6 @@ def table(suggestions: Sequence[Suggestion]) -> pd.DataFrame:
 
 
 _FORMATS = {
-    **dict.fromkeys(("Threshold", "Suggested"), st.column_config.NumberColumn(format="percent")),
     **dict.fromkeys(("F1", "F1, cross-fitted"), st.column_config.NumberColumn(format="%.3f")),
     "Difference": st.column_config.NumberColumn(format="%+.3f"),
 }
