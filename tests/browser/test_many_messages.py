@@ -1,6 +1,7 @@
 """The page *Many messages* as a user meets it: a real file, the real worker, several people at once."""
 
 import csv
+import re
 from itertools import islice
 from pathlib import Path
 
@@ -74,13 +75,18 @@ def test_one_file_at_a_time_is_scored_and_a_closed_page_gives_its_turn_to_the_ne
     second.get_by_role("button", name="Download CSV").wait_for(timeout=PATIENCE)
 
 
-def test_a_cancelled_file_keeps_its_answers_so_far(open_page: OpenPage, large: Path) -> None:
+def test_a_cancelled_file_keeps_its_answers_so_far_and_its_download_says_how_many(
+    open_page: OpenPage, large: Path
+) -> None:
     page = open_page("/many-messages")
     choose(page, large)
     page.get_by_role("button", name="Score").click()
     expect(page.get_by_text("of 90,000 messages")).to_contain_text("left", timeout=PATIENCE)
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Cancelled: the first")).to_contain_text("of 90,000", timeout=PATIENCE)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    assert re.fullmatch(r"large-first-\d+-rows-balanced\.csv", download.value.suggested_filename)
 
 
 def test_a_reload_loses_the_file_as_the_page_says(open_page: OpenPage, large: Path) -> None:

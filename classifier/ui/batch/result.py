@@ -61,8 +61,8 @@ def _draw_tabs(result: Result, report: Report, thresholds: Thresholds) -> None:
 
 def draw_remarks(result: Result) -> None:
     """What is to be known of the rows: which are missing, and which were read in part."""
-    scored, rows = len(result.scored), result.chosen.preview.rows
-    if scored < rows:
+    if result.is_cut_short:
+        scored, rows = len(result.scored), result.chosen.preview.rows
         st.warning(f"Cancelled: the first {scored:,} of {rows:,} messages are scored.", icon=":material/stop_circle:")
     rejected = left_out(result.done.rejected)
     if rejected:
@@ -79,10 +79,11 @@ def draw_remarks(result: Result) -> None:
 def _draw_downloads(result: Result, thresholds: Thresholds) -> None:
     """A button for each format that can hold the file."""
     path, refused = result.chosen.path, result.chosen.preview.refused
+    stem = path.stem + (f"-first-{len(result.scored)}-rows" if result.is_cut_short else "")
     offered = _OFFERED | (_ALSO if BY_SUFFIX[path.suffix.lower()] in _ALSO else {})
     for form, (ending, kind) in offered.items():
         if form not in refused:
-            make, name = partial(_made, result, thresholds.values, ending), f"{path.stem}-{thresholds.point}.{ending}"
+            make, name = partial(_made, result, thresholds.values, ending), f"{stem}-{thresholds.point}.{ending}"
             draw_download(f"Download {form}", make, name, kind, f"batch_{ending}")
 
 

@@ -64,6 +64,11 @@ class Result:
         """The name of the file."""
         return self.chosen.path.name
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether it was cancelled before the last message."""
+        return len(self.scored) < self.chosen.preview.rows
+
 
 Stage = Chosen | Running | Result
 
