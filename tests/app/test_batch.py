@@ -110,6 +110,19 @@ def test_no_line_at_all_gets_a_sentence(batch):
     assert "at least one message" in texts(batch)
 
 
+def test_pasted_lines_stay_where_another_file_is_chosen(batch):
+    batch.text_area(key=chooser.PASTED).set_value("we need water").run()
+    batch.button(key="batch_paste").click().run()
+    batch.button(key="batch_other").click().run()
+    assert batch.text_area(key=chooser.PASTED).value == "we need water"
+
+
+def test_no_line_after_a_file_that_cannot_be_scored_gets_one_sentence_only(batch):
+    upload(batch, "")
+    batch.button(key="batch_paste").click().run()
+    assert [len(batch.error), len(batch.info)] == [0, 1]
+
+
 def test_the_chooser_after_a_file_is_a_new_one_that_holds_nothing(batch):
     before = batch.file_uploader[0].key
     upload(batch, "message\nwe need water\n")

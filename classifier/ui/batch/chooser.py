@@ -49,9 +49,11 @@ def draw_chooser() -> None:
             "For more, run this command: python -m classifier.score FILE answers.csv"
         )
     with right:
-        pasted = st.text_area("Or paste messages, one per line", key=PASTED, height=110)
+        pasted = st.text_area("Or paste messages, one per line", key=PASTED, height=110, persist_state="session")
         with st.container(horizontal=True):
-            pressed = st.button("Use these lines", key="batch_paste", icon=":material/content_paste:")
+            pressed = st.button(
+                "Use these lines", key="batch_paste", icon=":material/content_paste:", on_click=_forget_trouble
+            )
             st.button("Fill in the examples", key="batch_examples", on_click=_fill_in)
     if file is not None:
         _take(file.name, file.getvalue())
