@@ -15,7 +15,7 @@ from classifier.scoring.preview import Preview
 from classifier.scoring.scored import Scored
 from classifier.scoring.source import Rejected
 from classifier.scoring.workbook_writer import Cut
-from classifier.ui.batch.stages import Chosen, Result
+from classifier.ui.batch.stages import LOST, Chosen, Result
 from classifier.ui.classify.thresholds import Moved
 from classifier.ui.shared.scored_file import STAGE
 from tests.app.steps import charts, texts
@@ -180,6 +180,10 @@ def test_another_choice_starts_at_the_first_page(many):
     assert len(table(many)) == 31
 
 
+def test_a_result_says_that_a_reload_loses_it(many):
+    assert LOST in texts(many)
+
+
 def test_a_click_opens_the_message_on_classify(mixed):
     mixed.session_state["moved_threshold"] = Moved("fire", 1.0)
     select(mixed, 1)
@@ -235,8 +239,8 @@ def test_coming_back_finds_the_labels_open_as_they_were_left(mixed):
 
 
 def test_another_operating_point_judges_anew(mixed):
-    mixed.session_state["operating_point"] = "recall"
-    assert "Something found: 4" in mixed.run().segmented_control(key="queue_group").options
+    mixed.selectbox(key="operating_point").set_value("recall").run()
+    assert "Something found: 4" in mixed.segmented_control(key="queue_group").options
 
 
 def test_another_file_lets_go_of_the_messages_and_the_filters_and_keeps_the_weights(mixed):

@@ -36,6 +36,16 @@ def open_queue(open_page: OpenPage, tmp_path: Path) -> OpenQueue:
     return open_with
 
 
+@pytest.fixture
+def page_with_gold(open_page: OpenPage, tmp_path: Path) -> Page:
+    """The queue of messages with gold labels."""
+    page = open_page("/many-messages")
+    score(page, written(tmp_path / "in.csv", ["message", "water"], [NEEDS, "1"], [HOSTILE, "0"]))
+    first_message(page).wait_for(state="attached")
+    settle(page)
+    return page
+
+
 def first_message(page: Page) -> Locator:
     """The message in the first row of the table, as screen readers find it."""
     return page.get_by_test_id("glide-cell-2-0").first
@@ -83,6 +93,18 @@ def test_the_table_does_not_offer_a_csv_file_of_its_own(open_queue: OpenQueue) -
     expect(toolbar.get_by_role("button", name="Search")).to_be_visible()
     expect(page.get_by_role("button", name="Download as CSV")).to_have_count(0)
     expect(page.get_by_role("button", name="Download CSV")).to_be_visible()
+
+
+def test_another_operating_point_is_that_of_the_download_and_of_the_evaluation(page_with_gold: Page) -> None:
+    page = page_with_gold
+    page.get_by_role("combobox", name="How cautious should it be?").click()
+    page.get_by_role("option", name="Find most").click()
+    settle(page)
+    page.get_by_role("tab", name="Evaluation").click()
+    expect(page.get_by_role("combobox", name="How cautious should it be?")).to_have_value("Find most")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    assert download.value.suggested_filename == "in-recall.csv"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -7,6 +7,7 @@ from classifier.report.report import Report
 from classifier.scoring.evaluation_text import rows_in_words
 from classifier.scoring.scored import Scored
 from classifier.ui.batch.judgement import judgement_of
+from classifier.ui.batch.operating_point import choose_operating_point
 from classifier.ui.shared.artifact_errors import artifact_errors_shown
 from classifier.ui.shared.choice import as_they_are, choose
 
@@ -35,7 +36,9 @@ def draw_evaluation(scored: Scored, report: Report, thresholds: Thresholds) -> N
         return
     from classifier.ui.batch import disagreements, gold_scores, suggested_thresholds  # imports Altair, which takes time
 
-    part = choose("Look at", as_they_are(*PARTS), PART, SCORES)
+    with st.container(horizontal=True):
+        choose_operating_point(thresholds.point)
+        part = choose("Look at", as_they_are(*PARTS), PART, SCORES)
     if part == SCORES:
         gold_scores.draw(found, rows, report, thresholds)
     elif part == DISAGREEMENTS:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from classifier.scoring import scored
 from classifier.scoring.job_queue import Standing, State
-from classifier.ui.batch.stages import STOPPED, TROUBLE, Result, Running, get_job_queue
+from classifier.ui.batch.stages import LOST, STOPPED, TROUBLE, Result, Running, get_job_queue
 from classifier.ui.shared.scored_file import STAGE
 
 EVERY = 1.0
@@ -23,7 +23,7 @@ def draw_progress(running: Running) -> None:
     st.button(
         "Cancel", key="batch_cancel", icon=":material/stop:", on_click=get_job_queue().stop, args=(running.ticket,)
     )
-    st.caption("Cancelling keeps the answers so far. Reloading or closing this page loses the file and its answers.")
+    st.caption(f"Cancelling keeps the answers so far. {LOST}")
 
 
 def share(standing: Standing) -> float:

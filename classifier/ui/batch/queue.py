@@ -1,14 +1,14 @@
 """The triage queue: the messages of a scored file, 50 at a time, in the order and with the filters that one chooses."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from classifier.formatting import listed
+from classifier.operating_points import Thresholds
 from classifier.scoring.scored import Scored
 from classifier.scoring.triage import Group, entries
 from classifier.text.languages import BY_CODE
 from classifier.ui.batch.labels_found import draw_labels_found
+from classifier.ui.batch.operating_point import choose_operating_point
 from classifier.ui.batch.queue_filters import choose_filters, choose_group, clear_filters
 from classifier.ui.batch.queue_order import choose_order, in_words
 from classifier.ui.batch.queue_table import draw_table
@@ -24,10 +24,12 @@ _NONE = {
 
 
 @st.fragment
-def draw_queue(scored: Scored, thresholds: Mapping[str, float]) -> None:
-    """Draw the queue at these thresholds, shares of 1 by label; a choice in it reruns nothing else."""
-    triage = judge(scored, thresholds)
-    group = choose_group(triage)
+def draw_queue(scored: Scored, thresholds: Thresholds) -> None:
+    """Draw the queue at the thresholds of an operating point; only a choice of another one reruns anything else."""
+    triage = judge(scored, thresholds.values)
+    with st.container(horizontal=True, key="queue_strips"):
+        choose_operating_point(thresholds.point)
+        group = choose_group(triage)
     with st.container(horizontal=True, vertical_alignment="bottom", key="queue_choices"):
         order = choose_order(group)
         filters = choose_filters(group, triage)
@@ -41,7 +43,8 @@ def draw_queue(scored: Scored, thresholds: Mapping[str, float]) -> None:
 
 def _draw_page(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="queue_pages"):
-        st.markdown(_heading(view), width="content")  # the pages beside it: at the right the table's buttons cover them
+        # the pages beside it: at the right the table's buttons cover them
+        st.markdown(_heading(view), width="content")
         page = 1
         if view.pages > 1:
             page = st.pagination(view.pages, key=f"queue_page_{view.number}", persist_state="session")

@@ -13,9 +13,9 @@ from classifier.scoring.export import Wanted, export_outside
 from classifier.scoring.formats import BY_SUFFIX, Format
 from classifier.ui.batch.evaluation import draw_evaluation, has_gold
 from classifier.ui.batch.queue import draw_queue
-from classifier.ui.batch.stages import Result, left_out, start_again
+from classifier.ui.batch.stages import LOST, Result, left_out, start_again
 from classifier.ui.shared.download import draw_download
-from classifier.ui.shared.operating_point import IN_FORCE, choose_operating_point
+from classifier.ui.shared.operating_point import IN_FORCE
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
@@ -36,13 +36,11 @@ def draw_result(result: Result, classifier: "Classifier", report: Report) -> Non
         st.title("Many messages", anchor=False, width="stretch")
         _draw_downloads(result, thresholds)
         st.button("Score another file", key="batch_again", icon=":material/folder_open:", on_click=start_again)
-    st.text(f"{result.chosen.path.name}: {counted(len(result.scored), 'message')}")
     draw_remarks(result)
-    choose_operating_point("How cautious should it be?", IN_FORCE)
     if has_gold(result.scored):
         _draw_tabs(result, report, thresholds)
     else:
-        draw_queue(result.scored, thresholds.values)
+        draw_queue(result.scored, thresholds)
 
 
 def _draw_tabs(result: Result, report: Report, thresholds: Thresholds) -> None:
@@ -53,27 +51,34 @@ def _draw_tabs(result: Result, report: Report, thresholds: Thresholds) -> None:
     st.session_state[LAST_TAB] = QUEUE if queue.open else EVALUATION
     if queue.open:
         with queue:
-            draw_queue(result.scored, thresholds.values)
+            draw_queue(result.scored, thresholds)
     if evaluation.open:
         with evaluation:
             draw_evaluation(result.scored, report, thresholds)
 
 
 def draw_remarks(result: Result) -> None:
-    """What is to be known of the rows: which are missing, and which were read in part."""
+    """What is to be known of the file and its rows: what loses them, which are missing, which were read in part."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{result.name}: {counted(len(result.scored), 'message')}")  # the name could be Markdown
+        st.caption(f"{LOST}{_read_in_part(result)}", width="content")
     if result.is_cut_short:
         scored, rows = len(result.scored), result.chosen.preview.rows
         st.warning(f"Cancelled: the first {scored:,} of {rows:,} messages are scored.", icon=":material/stop_circle:")
     rejected = left_out(result.done.rejected)
     if rejected:
         st.warning(rejected)
-    if result.done.tally.read_in_part:
-        from classifier.inference import MAX_CHARACTERS  # imported by now
-
-        count = counted(result.done.tally.read_in_part, "longer message")
-        st.caption(f"Of {count} only the first {MAX_CHARACTERS:,} characters were read.")
     for sentence in set(result.chosen.preview.refused.values()):
         st.text(sentence)  # holds names of the file, which could be Markdown
+
+
+def _read_in_part(result: Result) -> str:
+    if not result.done.tally.read_in_part:
+        return ""
+    from classifier.inference import MAX_CHARACTERS  # imported by now
+
+    count = counted(result.done.tally.read_in_part, "longer message")
+    return f" Of {count} only the first {MAX_CHARACTERS:,} characters were read."
 
 
 def _draw_downloads(result: Result, thresholds: Thresholds) -> None:

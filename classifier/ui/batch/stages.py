@@ -22,6 +22,8 @@ TROUBLE = "batch_trouble"
 
 STOPPED = "It was cancelled before the first messages were scored."
 
+LOST = "Reloading or closing this page loses the file and its answers."
+
 ANSWERS = "answers.parquet"
 
 _LISTED = 5

@@ -12,5 +12,9 @@ IN_FORCE, MOVED = "operating_point", "moved_threshold"
 def choose_operating_point(title: str, key: str, on_change: Callable[[], None] | None = None) -> str:
     """Let people choose an operating point, by name; the tooltip says what each does."""
     titles = {name: point.title for name, point in OPERATING_POINTS.items()}
-    meanings = "; ".join(f"**{point.title}** {point.meaning}" for point in OPERATING_POINTS.values())
-    return choose(title, titles, key, BALANCED, help=f"{meanings}.", on_change=on_change)
+    return choose(title, titles, key, BALANCED, help=meanings(), on_change=on_change)
+
+
+def meanings() -> str:
+    """What each operating point does, as Markdown."""
+    return "; ".join(f"**{point.title}** {point.meaning}" for point in OPERATING_POINTS.values()) + "."
