@@ -96,7 +96,7 @@ def in_words(reason: Reason) -> str:
             most = listed([_decision(one) for one in doubtful])
             return f"{expected:.1f} wrong decisions expected. Most doubtful: {most}"
         case NotRead():
-            return "In a language that the model does not know: it judged nothing"
+            return "Probably in a language that the model does not know: it judged nothing"
         case Blank():
             return "Blank: nothing to read"
 

@@ -80,10 +80,14 @@ class Triage:
         return {name: _count(column, self.texts) for name, column in columns.items()}
 
     @cached_property
+    def language_counts(self) -> Mapping[Group, Mapping[str, int]]:
+        """How many messages each language has, by its code, the most frequent first; of groups that are read."""
+        return {group: self._count_languages(group) for group in Group if group.is_read}
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The codes of the languages that were read, the most frequent first."""
-        counts = self.scored.languages.drop_null().value_counts().to_pylist()
-        return tuple(one["values"] for one in sorted(counts, key=lambda one: -one["counts"]))
+        return tuple(self.language_counts[Group.READ])
 
     @cached_property
     def something(self) -> np.ndarray:
@@ -103,6 +107,10 @@ class Triage:
                 return self.something
             case Group.NOTHING:
                 return self.members(Group.READ) & ~self.something
+
+    def _count_languages(self, group: Group) -> Mapping[str, int]:
+        counts = self.scored.languages.filter(pa.array(self.members(group))).value_counts().to_pylist()
+        return {one["values"]: one["counts"] for one in sorted(counts, key=lambda one: -one["counts"])}
 
 
 class Order(Protocol):

@@ -101,8 +101,26 @@ def test_copies_stand_once_with_their_number_and_their_first_row(mixed):
 def test_a_message_in_a_language_not_known_stands_under_language_not_read_only(mixed):
     assert table(choose(mixed, "not_read"))["Message"].tolist() == ["Wir brauchen Wasser"]
     assert "judged none of these" in texts(mixed)
+    assert "English test messages of 6 words or more, 23 were taken for another language" in texts(mixed)
     assert table(mixed)["Labels found"].tolist() == [""]
     assert table(choose(mixed, "nothing"))["Message"].tolist() == ["hello"]
+
+
+def test_messages_not_in_english_are_counted_with_those_in_which_nothing_was_found(mixed):
+    assert "Messages with nothing found: 1 of 1 in French and 0 of 3 in English." in texts(mixed)
+    assert "in French" not in texts(choose(mixed, "not_read"))
+
+
+def test_a_file_in_english_says_nothing_about_languages(many):
+    assert "in English" not in texts(many)
+
+
+def test_a_file_in_languages_that_are_not_read_opens_on_them_and_another_choice_stays(open_queue):
+    app = open_queue(scored(["Wir brauchen Wasser"], [None]))
+    assert table(app)["Message"].tolist() == ["Wir brauchen Wasser"]
+    choose(app, "blank")
+    app.session_state["operating_point"] = "recall"
+    assert app.run().segmented_control(key="queue_group").value == "blank"
 
 
 def test_a_label_orders_the_messages(mixed):

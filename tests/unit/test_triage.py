@@ -212,6 +212,12 @@ def test_languages_are_offered_that_are_there_the_most_frequent_first():
     assert judged(scored(list("abcd"), ["fr", "en", None, "en"])).languages == ("en", "fr")
 
 
+def test_languages_are_counted_in_all_messages_and_in_those_with_nothing_found():
+    triage = judged(scored(["a", "b", "c", "d", " "], ["fr", "en", None, "en", "es"], water=[0, 0.9, 0, 0, 0]))
+    assert triage.language_counts[Group.READ] == {"en": 2, "fr": 1}
+    assert triage.language_counts[Group.NOTHING] == {"fr": 1, "en": 1}
+
+
 def test_copies_stand_once_where_the_first_of_them_comes():
     triage = judged(scored(["Help us", "other", "HELP  us", "help us"], water=[0.2, 0.5, 0.9, 0.1]))
     assert rows(triage) == [2, 1]

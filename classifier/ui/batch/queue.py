@@ -4,9 +4,11 @@ import streamlit as st
 
 from classifier.formatting import listed
 from classifier.operating_points import Thresholds
+from classifier.report.figures import Identification
+from classifier.report.report import Report
 from classifier.scoring.scored import Scored
-from classifier.scoring.triage import Group, entries
-from classifier.text.languages import BY_CODE
+from classifier.scoring.triage import Group, Triage, entries
+from classifier.text.languages import BY_CODE, ENGLISH
 from classifier.ui.batch.labels_found import draw_labels_found
 from classifier.ui.batch.operating_point import choose_operating_point
 from classifier.ui.batch.queue_filters import choose_filters, choose_group, clear_filters
@@ -24,27 +26,40 @@ _NONE = {
 
 
 @st.fragment
-def draw_queue(scored: Scored, thresholds: Thresholds) -> None:
+def draw_queue(scored: Scored, report: Report, thresholds: Thresholds) -> None:
     """Draw the queue at the thresholds of an operating point; only a choice of another one reruns anything else."""
     triage = judge(scored, thresholds.values)
     with st.container(horizontal=True, key="queue_strips"):
         choose_operating_point(thresholds.point)
         group = choose_group(triage)
+    if group.is_read and set(triage.languages) - {ENGLISH}:
+        st.caption(languages_in_words(triage))
     with st.container(horizontal=True, vertical_alignment="bottom", key="queue_choices"):
         order = choose_order(group)
         filters = choose_filters(group, triage)
     view = look(triage, order, filters)
     if len(view.rows):
-        _draw_page(view)
+        _draw_page(view, report.languages.identification)
     else:
         _draw_nothing(view)
     draw_labels_found(triage)
 
 
-def _draw_page(view: View) -> None:
+def languages_in_words(triage: Triage) -> str:
+    """In how many messages of each language that the model knows nothing was found, English last."""
+    read, nothing = triage.language_counts[Group.READ], triage.language_counts[Group.NOTHING]
+    codes = sorted(read, key=ENGLISH.__eq__)
+    counts = [f"{nothing.get(code, 0):,} of {read[code]:,} in {BY_CODE[code].title}" for code in codes]
+    return (
+        f"Messages with nothing found: {listed(counts)}. Accuracy figures are for English only; *Language* shows the "
+        "others."
+    )
+
+
+def _draw_page(view: View, identification: Identification) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="queue_pages"):
         # the pages beside it: at the right the table's buttons cover them
-        st.markdown(_heading(view), width="content")
+        st.markdown(_heading(view, identification), width="content")
         page = 1
         if view.pages > 1:
             page = st.pagination(view.pages, key=f"queue_page_{view.number}", persist_state="session")
@@ -52,14 +67,19 @@ def _draw_page(view: View) -> None:
     draw_table(entries(view.triage, view.order, rows), view.filters.group, f"{view.number}_{page}")
 
 
-def _heading(view: View) -> str:
+def _heading(view: View, identification: Identification) -> str:
     """How many messages follow and in which order, as Markdown made of numbers and our own words."""
     count, group = len(view.rows), view.filters.group
     order = in_words(view.order) if group.is_read else "in the order of the file"
     heading = "**1 message**." if count == 1 else f"**{count:,} messages**, each shown once, {order}."
     if group == Group.NOT_READ:
-        known = listed([language.title for language in BY_CODE.values()])
-        heading += f" The model knows {known} only and **judged none of these**: have them translated."
+        known, english = listed([language.title for language in BY_CODE.values()]), identification.english
+        heading += (
+            f" As far as can be told, none is in a language that the model knows ({known}), so it **judged none "
+            f"of these**: have them translated. A few may be English: of {english.messages:,} English test messages of "
+            f"{identification.minimum_words} words or more, {english.messages - english.right:,} were taken for "
+            "another language."
+        )
     return heading
 
 

@@ -23,10 +23,12 @@ def choose_group(triage: Triage) -> Group:
     """Let people choose a group; each has the number of its messages, those that could not be read first."""
     titles = {str(group): f"{TITLES[group]}: {count.messages:,}" for group, count in triage.group_counts.items()}
     meanings = (
-        "**Language not read**: the model does not know the language, so it judged nothing. **All that were read** are "
-        "those with something found and those with nothing found."
+        "**Language not read**: as far as can be told, the model does not know the language, so it judged nothing. "
+        "**All that were read** are those with something found and those with nothing found."
     )
-    return Group(choose("Messages, every copy counted", titles, GROUP, Group.READ, meanings))
+    only_unread = triage.group_counts[Group.NOT_READ].messages and not triage.group_counts[Group.READ].messages
+    first = Group.NOT_READ if only_unread else Group.READ
+    return Group(choose("Messages, every copy counted", titles, GROUP, first, meanings))
 
 
 def choose_filters(group: Group, triage: Triage) -> Filters:

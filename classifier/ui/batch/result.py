@@ -40,7 +40,7 @@ def draw_result(result: Result, classifier: "Classifier", report: Report) -> Non
     if has_gold(result.scored):
         _draw_tabs(result, report, thresholds)
     else:
-        draw_queue(result.scored, thresholds)
+        draw_queue(result.scored, report, thresholds)
 
 
 def _draw_tabs(result: Result, report: Report, thresholds: Thresholds) -> None:
@@ -51,7 +51,7 @@ def _draw_tabs(result: Result, report: Report, thresholds: Thresholds) -> None:
     st.session_state[LAST_TAB] = QUEUE if queue.open else EVALUATION
     if queue.open:
         with queue:
-            draw_queue(result.scored, thresholds)
+            draw_queue(result.scored, report, thresholds)
     if evaluation.open:
         with evaluation:
             draw_evaluation(result.scored, report, thresholds)
