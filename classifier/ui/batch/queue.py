@@ -76,7 +76,7 @@ def _heading(view: View, identification: Identification) -> str:
         known, english = listed([language.title for language in BY_CODE.values()]), identification.english
         heading += (
             f" As far as can be told, none is in a language that the model knows ({known}), so it **judged none "
-            f"of these**: have them translated. A few may be English: of {english.messages:,} English test messages of "
+            f"of these**: have them translated. This can be wrong: of {english.messages:,} English test messages of "
             f"{identification.minimum_words} words or more, {english.messages - english.right:,} were taken for "
             "another language."
         )
