@@ -12,8 +12,8 @@ from classifier.api.schema import MAX_BYTES, MAX_MESSAGES, Question
 from classifier.operating_points import OPERATING_POINTS
 from classifier.text.reading import MAX_CHARACTERS
 
-SECONDS = 60
-"""A body that takes longer to arrive is not waited for."""
+SECONDS, IDLE_SECONDS = 60, 5
+"""A body holds a place: one that takes longer to arrive is not waited for, nor one of which nothing comes."""
 
 JSON = "application/json"
 
@@ -53,13 +53,17 @@ async def read(request: Request) -> bytes:
         raise Refusal(413, _TOO_LARGE)
     body = bytearray()
     try:
-        async with asyncio.timeout(SECONDS):
+        clock = asyncio.get_running_loop().time
+        end = clock() + SECONDS
+        async with asyncio.timeout(IDLE_SECONDS) as limit:
             async for chunk in request.stream():
+                limit.reschedule(min(end, clock() + IDLE_SECONDS))
                 body += chunk
                 if len(body) > MAX_BYTES:
                     raise Refusal(413, _TOO_LARGE)
     except TimeoutError as error:
-        raise Refusal(408, f"The body did not arrive within {SECONDS} seconds.") from error
+        late = f"nothing of it for {IDLE_SECONDS} seconds, or not all within {SECONDS}"
+        raise Refusal(408, f"The body did not arrive: {late}.") from error
     except ClientDisconnect as error:
         raise Left from error
     return bytes(body)

@@ -263,13 +263,16 @@ def test_a_body_whose_length_is_over_the_limit_is_not_read(length: str) -> None:
     assert asyncio.run(post(iter([ONE]), {"Content-Length": length})) == (413, 0)
 
 
-def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(body, "SECONDS", 0.05)
+@pytest.mark.parametrize(("limit", "pause"), [("IDLE_SECONDS", 1_000.0), ("SECONDS", 0.01)])
+def test_a_body_is_not_waited_for_if_nothing_comes_or_only_little_at_a_time(
+    limit: str, pause: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(body, limit, 0.05)
 
     async def slow() -> None:
         async def receive() -> dict[str, Any]:
-            await asyncio.Event().wait()
-            raise AssertionError
+            await asyncio.sleep(pause)
+            return {"type": "http.request", "body": b" ", "more_body": True}
 
         await body.read(routes.Request({"type": "http", "headers": []}, receive))  # type: ignore[arg-type]
 
