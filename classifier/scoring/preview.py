@@ -75,12 +75,15 @@ def _sample(source: Source) -> list[tuple[str, ...]]:
         except DataError as error:
             refused = error
         else:
-            return list(zip(*(_texts(table[name]) for name in columns), strict=True))
+            return list(zip(*(_texts(name, table[name]) for name in columns), strict=True))
     raise refused or DataError("This file has no columns.")
 
 
-def _texts(column: pa.ChunkedArray) -> list[str]:
-    return ["" if cell is None else str(cell) for cell in column.to_pylist()]
+def _texts(name: str, column: pa.ChunkedArray) -> list[str]:
+    try:
+        return ["" if cell is None else str(cell) for cell in column.to_pylist()]
+    except UnicodeDecodeError as error:  # Parquet takes any bytes for text
+        raise DataError(f'The column "{name}" holds text that is not UTF-8: score the file without it.') from error
 
 
 def _guess(columns: Sequence[str], sample: Sequence[Sequence[str]]) -> str:

@@ -63,6 +63,13 @@ def test_a_parquet_file_with_lists_can_be_kept_as_parquet_but_not_as_csv(tmp_pat
     assert (found.guess, set(found.refused)) == ("message", {Format.CSV})
 
 
+def test_a_parquet_file_with_text_that_is_not_utf_8_gets_a_sentence(tmp_path: Path) -> None:
+    other = pa.array([b"caf\xe9"]).view(pa.string())
+    pq.write_table(pa.table({"message": ["we need water"], "note": other}), tmp_path / "in.parquet")
+    with pytest.raises(DataError, match='The column "note" holds text that is not UTF-8'):
+        preview(tmp_path / "in.parquet")
+
+
 def test_a_file_of_numbers_alone_is_still_described(tmp_path: Path) -> None:
     assert preview(written(tmp_path / "in.csv", "id\n007\n")).sample == (("007",),)
 
