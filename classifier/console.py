@@ -86,7 +86,8 @@ def silenced_stderr() -> Iterator[None]:
 class Interruption:
     """Ctrl-C for a command that goes on until somebody ends it.
 
-    Python drops the KeyboardInterrupt if it comes while an object is being deleted, so it is remembered here.
+    Python drops the KeyboardInterrupt if it comes while an object is being deleted, and shows a traceback: it is
+    remembered here, and nothing is shown.
     """
 
     def __init__(self) -> None:
@@ -94,11 +95,13 @@ class Interruption:
         self._asked = False
 
     def __enter__(self) -> "Interruption":
-        self._before = signal.signal(signal.SIGINT, self._interrupt)
+        self._before, self._hook = signal.signal(signal.SIGINT, self._interrupt), sys.unraisablehook
+        sys.unraisablehook = self._dropped
         return self
 
     def __exit__(self, *_: object) -> None:
         signal.signal(signal.SIGINT, self._before)
+        sys.unraisablehook = self._hook
 
     def check(self) -> None:
         """Raise KeyboardInterrupt if there has been one."""
@@ -108,3 +111,7 @@ class Interruption:
     def _interrupt(self, signal_number: int, frame: FrameType | None) -> None:
         self._asked = True
         raise KeyboardInterrupt
+
+    def _dropped(self, dropped: "sys.UnraisableHookArgs") -> None:
+        if not isinstance(dropped.exc_value, KeyboardInterrupt):
+            self._hook(dropped)

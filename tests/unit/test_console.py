@@ -15,8 +15,8 @@ class Closing:
         os.kill(os.getpid(), signal.SIGINT)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_an_interrupt_that_python_drops_still_ends_a_command() -> None:
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_an_interrupt_that_python_drops_still_ends_a_command_and_shows_nothing() -> None:
     with Interruption() as interruption:
         Closing()
         with pytest.raises(KeyboardInterrupt):
