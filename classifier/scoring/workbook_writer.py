@@ -89,7 +89,7 @@ class _Writer:
             return value
         cleaned = _UNWRITABLE.sub("", _LINE_ENDS.sub("\n", value))
         marks = len(_ESCAPE.findall(cleaned))
-        shortened = cleaned[: MAX_CHARACTERS - 6 * marks]  # openpyxl cuts what is written
+        shortened = _cut(cleaned, MAX_CHARACTERS - 6 * marks)  # openpyxl cuts what is written
         if (shortened, cleaned) != (value, value):
             self.cut = Cut(
                 self.cut.shortened + (shortened != cleaned), self.cut.cleaned + bool(_UNWRITABLE.search(value))
@@ -101,6 +101,11 @@ class _Writer:
         cell.data_type = "s"  # openpyxl takes it for a formula or for an error
         cell.quotePrefix = True  # a spreadsheet leaves it text when somebody edits it
         return cell
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of a text, of so many characters as a workbook counts them: those beyond 16 bits are two."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore") if len(text) > most // 2 else text
 
 
 def _representable(value: Any) -> Any:

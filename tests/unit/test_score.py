@@ -309,15 +309,18 @@ def test_a_workbook_holds_no_formula_no_control_character_and_no_cell_that_is_to
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cells = ["=1+1", "a\x00\x07\x1fb", "x" * 40_000, "#N/A", "@a", "=" + "y" * 32_767, "a\r\nb", "\ufffe\x85c", "=\x01"]
-    pq.write_table(pa.table({"message": cells, "big": [10**17] * 9, "nan": [float("nan")] * 9}), folder / "in.parquet")
+    cells.append("🔥" * 20_000)  # each is two characters to a spreadsheet
+    pq.write_table(
+        pa.table({"message": cells, "big": [10**17] * 10, "nan": [float("nan")] * 10}), folder / "in.parquet"
+    )
     assert ran(folder / "in.parquet", folder / "out.xlsx") == 0
     sheet = openpyxl.load_workbook(folder / "out.xlsx").worksheets[0]
     assert {cell.data_type for row in sheet.iter_rows(max_col=3) for cell in row} == {"s"}
     texts = [row[0] for row in rows_of(folder / "out.xlsx")[1:]]
-    assert texts == ["=1+1", "ab", "x" * 32_767, "#N/A", "@a", "=" + "y" * 32_766, "a\nb", "c", "="]
+    assert texts == ["=1+1", "ab", "x" * 32_767, "#N/A", "@a", "=" + "y" * 32_766, "a\nb", "c", "=", "🔥" * 16_383]
     said = one_sentence(capsys.readouterr().err)
-    assert "2 cells were cut to 32,767 characters, and 4 lost control characters" in said
-    assert json.loads((folder / "out.xlsx.json").read_text(encoding="utf-8"))["cut"] == {"shortened": 2, "cleaned": 4}
+    assert "3 cells were cut to 32,767 characters, and 4 lost control characters" in said
+    assert json.loads((folder / "out.xlsx.json").read_text(encoding="utf-8"))["cut"] == {"shortened": 3, "cleaned": 4}
 
 
 def test_text_that_a_workbook_would_read_as_a_character_comes_back(folder: Path) -> None:
