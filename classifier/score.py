@@ -16,15 +16,25 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 if __name__ == "__main__":
-    from classifier import console
+    from classifier.console import end_when_interrupted
 
-    console.end_when_interrupted()  # already while all that follows is imported
+    end_when_interrupted()  # already while all that follows is imported
 
 from tqdm import tqdm
 
-from classifier import artifacts, console
+from classifier import artifacts
 from classifier.artifacts import Manifest
-from classifier.console import STOPPED, Interruption, Parser, interrupted_later, printable, say, silenced_stderr
+from classifier.console import (
+    STOPPED,
+    Interruption,
+    Parser,
+    interrupted_later,
+    printable,
+    raise_when_interrupted,
+    replace_closed_streams,
+    say,
+    silenced_stderr,
+)
 from classifier.dataset.seen_messages import SeenMessages
 from classifier.errors import DataError, UserError
 from classifier.operating_points import BALANCED, OPERATING_POINTS, Thresholds, thresholds_at
@@ -35,6 +45,7 @@ from classifier.scoring.gold import LabelledRows, gold_of, why_none
 from classifier.scoring.job import Done, Job
 from classifier.scoring.places import reason
 from classifier.scoring.scored import Scored
+from classifier.scoring.source import WHY_REJECTED
 
 if TYPE_CHECKING:
     from classifier.inference import Classifier
@@ -48,13 +59,13 @@ SHOWN = 10
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; status 0, or 1 with a sentence on standard error."""
-    console.replace_closed_streams()
+    replace_closed_streams()
     options = _parser().parse_args(arguments)
     wanted = Job(options.input, options.output, options.column, options.point, options.resume)
     labelled = LabelledRows() if options.gold else None
     classifier = cache(load)
     try:
-        console.raise_when_interrupted()
+        raise_when_interrupted()
         if options.scheduler is not None or several.is_wanted(wanted):
             _check_alone(options.gold)
             return _score_parts(wanted, options.scheduler)
@@ -177,8 +188,7 @@ def _remarks(wanted: Job, done: Done) -> Iterator[str]:
     if rejected.count:
         lines = ", ".join(rejected.lines[:SHOWN]) + (" ..." if rejected.count > SHOWN else "")
         where = "" if wanted.output == job.STANDARD else f" ({wanted.output}.json lists them)"
-        why = "because they do not fit the columns or cannot be read"
-        yield f"Rows left out {why}: {rejected.count:,}, on lines {lines}{where}."
+        yield f"Rows left out {WHY_REJECTED}: {rejected.count:,}, on lines {lines}{where}."
     yield from cut.remarks()
 
 

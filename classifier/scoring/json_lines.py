@@ -57,8 +57,7 @@ class JsonLinesSource:
         objects are dates.
         """
         self._path, self._cells, self._name = path, cells, workbook or path.name
-        self._offset = 1 if workbook else 0
-        self._dates = bool(workbook)
+        self._is_workbook = bool(workbook)
         self._encoding = encoding_of(path)
         self._kinds: dict[str, set[str]] = {}
         self.survey = self._surveyed()
@@ -71,7 +70,7 @@ class JsonLinesSource:
         for rows in batched(islice(self._rows(), skip, None)):
             arrays = [self._array(name, [row.get(name) for row in rows]) for name in self._kinds]
             fields = [self._field(name, array) for name, array in zip(self._kinds, arrays, strict=True)]
-            messages = [_as_text(row.get(column), self._dates) or "" for row in rows]
+            messages = [_as_text(row.get(column), self._is_workbook) or "" for row in rows]
             yield Chunk(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), messages)
 
     def _field(self, name: str, array: pa.Array) -> pa.Field:
@@ -90,7 +89,7 @@ class JsonLinesSource:
         values = [None if cell in (None, _NULL) else cell for cell in cells]
         kind = None if self._cells == Cells.TEXT else _type_of(kinds)
         if kind is None:
-            return pa.array([_as_text(cell, self._dates) for cell in values], pa.string())
+            return pa.array([_as_text(cell, self._is_workbook) for cell in values], pa.string())
         return pa.array([None if cell is None else _value(cell) for cell in values], kind)
 
     def _surveyed(self) -> Survey:
@@ -99,14 +98,14 @@ class JsonLinesSource:
             row = _parsed(line)
             if row is None:
                 rejected = rejected.and_lines(number, number)
-                if not rows and not self._offset and not line.lstrip().startswith(b"{"):
+                if not rows and not self._is_workbook and not line.lstrip().startswith(b"{"):
                     break
                 continue
             rows += 1
             check_names(f"line {number} of {self._name}", _names(line))
             for name, cell in row.items():
-                self._kinds.setdefault(name, set()).add(_kind(bytes(cell), self._dates))
-        if rejected.count and not rows and not self._offset:
+                self._kinds.setdefault(name, set()).add(_kind(bytes(cell), self._is_workbook))
+        if rejected.count and not rows and not self._is_workbook:
             raise DataError(
                 f"Line {rejected.lines[0]} of {self._name} is not a JSON object: JSON Lines files hold one per line."
             )
@@ -122,7 +121,7 @@ class JsonLinesSource:
 
     def _lines(self) -> Iterator[tuple[int, bytes]]:
         """The number and the content of every line that is not blank."""
-        number = self._offset
+        number = int(self._is_workbook)
         with self._path.open(encoding=self._encoding) as file:
             try:
                 while line := file.readline(LONGEST_CELL):

@@ -12,6 +12,7 @@ from classifier.scoring.engine import Engine
 from classifier.scoring.job import Job
 from classifier.scoring.parts import Outcome, Plan
 from classifier.scoring.places import RECORD, is_address, is_pattern, without_credentials
+from classifier.scoring.source import WHY_REJECTED
 from classifier.scoring.workbook_writer import Cut
 
 if TYPE_CHECKING:
@@ -70,8 +71,7 @@ def remarks(done: Sequence[Outcome], shown: int) -> Iterator[str]:
     if rejected:
         count = sum(outcome.rejected for outcome in rejected)
         names = ", ".join(outcome.name for outcome in rejected[:shown]) + (" ..." if len(rejected) > shown else "")
-        why = "because they do not fit the columns or cannot be read"
-        yield f"Rows left out {why}: {count:,}, in {names} (their sidecars list them)."
+        yield f"Rows left out {WHY_REJECTED}: {count:,}, in {names} (their sidecars list them)."
     yield from _all_cut(done).remarks()
 
 

@@ -20,6 +20,8 @@ LONGEST_CELL = 1 << 24
 LISTED = 1_000
 """Rejected rows that are listed; all are counted."""
 
+WHY_REJECTED = "because they do not fit the columns or cannot be read"
+
 Row = TypeVar("Row")
 
 

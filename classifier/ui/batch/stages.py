@@ -10,7 +10,7 @@ from classifier.scoring.job import Done
 from classifier.scoring.job_queue import JobQueue, Ticket
 from classifier.scoring.preview import Preview
 from classifier.scoring.scored import Scored
-from classifier.scoring.source import Rejected
+from classifier.scoring.source import WHY_REJECTED, Rejected
 from classifier.ui import resources
 from classifier.ui.batch import queue_view
 from classifier.ui.batch.judgement import KEPT
@@ -87,7 +87,7 @@ def left_out(rejected: Rejected) -> str:
         return ""
     listed = ", ".join(rejected.lines[:_LISTED]) + (" ..." if rejected.count > _LISTED else "")
     rows = counted(rejected.count, "row")
-    return f"Left out because they do not fit the columns or cannot be read: {rows}, on lines {listed}."
+    return f"Left out {WHY_REJECTED}: {rows}, on lines {listed}."
 
 
 def start_again() -> None:
