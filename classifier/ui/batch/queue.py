@@ -51,8 +51,8 @@ def languages_in_words(triage: Triage) -> str:
     codes = sorted(read, key=ENGLISH.__eq__)
     counts = [f"{nothing.get(code, 0):,} of {read[code]:,} in {BY_CODE[code].title}" for code in codes]
     return (
-        f"Messages with nothing found: {listed(counts)}. Accuracy figures are for English only; *Language* shows the "
-        "others."
+        f"Messages with nothing found: {listed(counts)}. The labels' accuracy figures are for English only; *Language* "
+        "shows the others."
     )
 
 
